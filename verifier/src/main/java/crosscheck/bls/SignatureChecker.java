@@ -1,0 +1,12 @@
+package crosscheck.bls;
+
+/**
+ * How the transition has signatures checked: at once, or put off to a batch (then the answer is
+ * true for now and the batch decides).
+ */
+@FunctionalInterface
+public interface SignatureChecker {
+
+  /** True when the claim holds, or is taken as true until the batch is checked. */
+  boolean check(SignatureSet set);
+}

@@ -1,0 +1,22 @@
+package crosscheck.spec;
+
+import org.apache.tuweni.bytes.Bytes32;
+
+/** A state of any spec version. Immutable outside {@code spec}. */
+public interface State {
+
+  /** Slot, uint64. */
+  long slot();
+
+  /** Unix time of slot 0, seconds, uint64. */
+  long genesisTime();
+
+  Checkpoint previousJustifiedCheckpoint();
+
+  Checkpoint currentJustifiedCheckpoint();
+
+  Checkpoint finalizedCheckpoint();
+
+  /** Merkle root; cached in the persistent lists, so cheap after small changes. */
+  Bytes32 hashTreeRoot();
+}
