@@ -20,7 +20,7 @@ public interface Check {
    */
   OptionalInt assertion();
 
-  /** What must hold, in our own words, one line. */
+  /** What is wrong when it fails, in our own words, one line. */
   String wording();
 
   /** Link to the section of the spec, at the tag of the version. */

@@ -43,6 +43,9 @@ public interface Spec {
   /** Hash tree root, signature included: tells copies of one block apart. */
   Bytes32 hash(Block block);
 
+  /** Hash tree root of a state; cached in its persistent lists, so cheap after small changes. */
+  Bytes32 hash(State state);
+
   /**
    * {@code state_transition} with the state root checked. {@code pre} is not changed.
    *

@@ -1,7 +1,5 @@
 package crosscheck.spec;
 
-import org.apache.tuweni.bytes.Bytes32;
-
 /** A state of any spec version. Immutable outside {@code spec}. */
 public interface State {
 
@@ -16,7 +14,4 @@ public interface State {
   Checkpoint currentJustifiedCheckpoint();
 
   Checkpoint finalizedCheckpoint();
-
-  /** Merkle root; cached in the persistent lists, so cheap after small changes. */
-  Bytes32 hashTreeRoot();
 }

@@ -1,0 +1,21 @@
+package crosscheck.spec.v08;
+
+import org.apache.tuweni.bytes.Bytes32;
+import org.apache.tuweni.bytes.Bytes48;
+
+/**
+ * {@code Validator}: an entry of the registry. uint64 fields are read as unsigned; epochs, slots, indices as numbers, amounts in
+ * Gwei.
+ *
+ * @see <a
+ *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_beacon-chain.md#validator">spec</a>
+ */
+public record Validator(
+    Bytes48 pubkey,
+    Bytes32 withdrawalCredentials,
+    long effectiveBalance,
+    boolean slashed,
+    long activationEligibilityEpoch,
+    long activationEpoch,
+    long exitEpoch,
+    long withdrawableEpoch) {}
