@@ -1,6 +1,7 @@
 package crosscheck.bls;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.apache.tuweni.bytes.Bytes;
 import org.apache.tuweni.bytes.Bytes32;
 import org.apache.tuweni.bytes.Bytes48;
@@ -15,11 +16,42 @@ import org.apache.tuweni.bytes.Bytes48;
  */
 public interface Bls {
 
+  /** Bytes of a compressed G2 point: a signature. */
+  int SIGNATURE_BYTES = 96;
+
+  /**
+   * The fastest implementation that works here: blst where its native library loads, else milagro.
+   * The same object at every call, so that its remembered keys serve everybody.
+   */
+  static Bls preferred() {
+    return BlsChoice.FAST;
+  }
+
   /** Name for reports: {@code blst} or {@code milagro}. */
   String name();
 
   /** {@code bls_verify} and {@code bls_verify_multiple}. */
   boolean verify(SignatureSet set);
+
+  /**
+   * True when every claim of the list holds; true for an empty list. An implementation may check
+   * them together, then a false claim is taken for true with a probability below 2^-63.
+   */
+  default boolean verifyAll(List<SignatureSet> sets) {
+    return sets.stream().allMatch(this::verify);
+  }
+
+  /**
+   * {@link #verifyAll(List)} with up to {@code parallelism} threads at work, the caller's among
+   * them. It makes progress, and ends, also when the executor never runs anything.
+   *
+   * @param parallelism at least 1
+   */
+  default boolean verifyAll(List<SignatureSet> sets, Executor executor, int parallelism) {
+    return Shares.inParallel(Shares.split(sets, parallelism), share -> verifyAll(share), executor)
+        .stream()
+        .allMatch(Boolean::booleanValue);
+  }
 
   /**
    * {@code bls_aggregate_pubkeys}: 48 bytes; the point at infinity for no keys.
