@@ -49,8 +49,7 @@ public interface Spec {
   /**
    * {@code state_transition} with the state root checked. {@code pre} is not changed.
    *
-   * @param pre the parent's post-state, or a state further on the same chain before the block's
-   *     slot
+   * @param pre the parent's post-state, or a state further on the same chain before the block's slot
    * @throws InvalidException with the first check that failed
    */
   State transition(State pre, Block block, SignatureChecker signatures) throws InvalidException;
