@@ -62,9 +62,6 @@ final class VerdictCounts {
   /** E.g. {@code 171 blocks in 1.2 s: 62 valid, 87 invalid; all as expected}. */
   String summary() {
     int total = total();
-    if (total == 0) {
-      return "nothing to judge: no files";
-    }
     String verdicts =
         Arrays.stream(Verdict.values())
             .filter(verdict -> of(verdict) > 0)

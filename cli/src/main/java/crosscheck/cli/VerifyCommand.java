@@ -170,6 +170,9 @@ final class VerifyCommand implements Callable<Integer> {
         InputFile.expand(paths, terminal::say).stream()
             .map(file -> new Entry(file, OptionalLong.empty(), Optional.empty()))
             .toList();
+    if (entries.isEmpty()) {
+      throw new UsageException("nothing to judge: there are no files in these folders");
+    }
     return new Work(spec, state, entries);
   }
 }
