@@ -18,4 +18,65 @@ public record Validator(
     long activationEligibilityEpoch,
     long activationEpoch,
     long exitEpoch,
-    long withdrawableEpoch) {}
+    long withdrawableEpoch) {
+
+  Validator withEffectiveBalance(long gwei) {
+    return new Validator(
+        pubkey,
+        withdrawalCredentials,
+        gwei,
+        slashed,
+        activationEligibilityEpoch,
+        activationEpoch,
+        exitEpoch,
+        withdrawableEpoch);
+  }
+
+  Validator withActivationEligibilityEpoch(long epoch) {
+    return new Validator(
+        pubkey,
+        withdrawalCredentials,
+        effectiveBalance,
+        slashed,
+        epoch,
+        activationEpoch,
+        exitEpoch,
+        withdrawableEpoch);
+  }
+
+  Validator withActivationEpoch(long epoch) {
+    return new Validator(
+        pubkey,
+        withdrawalCredentials,
+        effectiveBalance,
+        slashed,
+        activationEligibilityEpoch,
+        epoch,
+        exitEpoch,
+        withdrawableEpoch);
+  }
+
+  Validator withExit(long exit, long withdrawable) {
+    return new Validator(
+        pubkey,
+        withdrawalCredentials,
+        effectiveBalance,
+        slashed,
+        activationEligibilityEpoch,
+        activationEpoch,
+        exit,
+        withdrawable);
+  }
+
+  Validator withSlashing(long withdrawable) {
+    return new Validator(
+        pubkey,
+        withdrawalCredentials,
+        effectiveBalance,
+        true,
+        activationEligibilityEpoch,
+        activationEpoch,
+        exitEpoch,
+        withdrawable);
+  }
+}

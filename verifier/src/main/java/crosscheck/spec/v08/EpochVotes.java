@@ -1,0 +1,166 @@
+package crosscheck.spec.v08;
+
+import static crosscheck.spec.Uint64.max;
+import static crosscheck.spec.Uint64.plus;
+
+import crosscheck.ssz.SszList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one pass over registry and pending attestations tells the steps of an epoch transition:
+ * balances and slashings as columns, and for each attestation its unslashed attesters. Valid until
+ * the step that changes the registry.
+ */
+final class EpochVotes {
+
+  private final BeaconState state;
+  private final Accessors accessors;
+  private final long previousEpoch;
+  private final long currentEpoch;
+  private final long[] effectiveBalances;
+  private final boolean[] slashed;
+  private final Epoch previous;
+  private final Epoch current;
+
+  EpochVotes(BeaconState state, Accessors accessors) {
+    this.state = state;
+    this.accessors = accessors;
+    this.previousEpoch = accessors.getPreviousEpoch(state);
+    this.currentEpoch = accessors.getCurrentEpoch(state);
+    this.effectiveBalances = new long[state.validators.size()];
+    this.slashed = new boolean[effectiveBalances.length];
+    int index = 0;
+    for (Validator validator : state.validators) {
+      effectiveBalances[index] = validator.effectiveBalance();
+      slashed[index] = validator.slashed();
+      index++;
+    }
+    this.current = new Epoch(state.currentEpochAttestations);
+    this.previous =
+        previousEpoch == currentEpoch
+            ? current
+            : new Epoch(state.previousEpochAttestations);
+  }
+
+  long previousEpoch() {
+    return previousEpoch;
+  }
+
+  long currentEpoch() {
+    return currentEpoch;
+  }
+
+  int validatorCount() {
+    return effectiveBalances.length;
+  }
+
+  /** Gwei. */
+  long effectiveBalance(int index) {
+    return effectiveBalances[index];
+  }
+
+  /** The attestations with the epoch as target: {@code get_matching_source_attestations}. */
+  List<Vote> of(long epoch) {
+    return (epoch == currentEpoch ? current : previous).votes;
+  }
+
+  /** Those of them that vote for a shard. */
+  List<Vote> of(long epoch, long shard) {
+    return (epoch == currentEpoch ? current : previous)
+        .votesByShard.getOrDefault(shard, List.of());
+  }
+
+  /** {@code get_unslashed_attesting_indices}: a set, by validator index. */
+  boolean[] attesters(Iterable<Vote> votes) {
+    boolean[] attesters = new boolean[effectiveBalances.length];
+    for (Vote vote : votes) {
+      for (int index : vote.attesters) {
+        attesters[index] = true;
+      }
+    }
+    return attesters;
+  }
+
+  /** {@code get_total_balance} of a set: Gwei, at least 1. */
+  long totalBalance(boolean[] indices) {
+    long sum = 0;
+    for (int i = 0; i < indices.length; i++) {
+      if (indices[i]) {
+        sum = plus(sum, effectiveBalances[i]);
+      }
+    }
+    return max(1, sum);
+  }
+
+  /** {@code get_total_balance} of a committee: Gwei, at least 1. */
+  long totalBalance(Committee committee) {
+    long sum = 0;
+    for (int i = 0; i < committee.size(); i++) {
+      sum = plus(sum, effectiveBalances[committee.member(i)]);
+    }
+    return max(1, sum);
+  }
+
+  /** {@code get_total_balance} of distinct validators: Gwei, at least 1. */
+  long totalBalance(int[] indices) {
+    long sum = 0;
+    for (int index : indices) {
+      sum = plus(sum, effectiveBalances[index]);
+    }
+    return max(1, sum);
+  }
+
+  /** The attesters of votes by one committee, each once, ascending. */
+  static int[] union(List<Vote> votes) {
+    if (votes.size() == 1) {
+      int[] attesters = votes.get(0).attesters.clone();
+      Arrays.sort(attesters);
+      return attesters;
+    }
+    return votes.stream()
+        .flatMapToInt(vote -> Arrays.stream(vote.attesters))
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
+  /**
+   * A pending attestation and who cast it.
+   *
+   * @param attesters unslashed validators, in committee order
+   */
+  record Vote(PendingAttestation attestation, int[] attesters) {}
+
+  private final class Epoch {
+    private final List<Vote> votes;
+    private final Map<Long, List<Vote>> votesByShard = new HashMap<>();
+
+    Epoch(SszList<PendingAttestation> attestations) {
+      votes = new ArrayList<>(attestations.size());
+      for (PendingAttestation attestation : attestations) {
+        Vote vote = new Vote(attestation, unslashed(attestation));
+        votes.add(vote);
+        votesByShard
+            .computeIfAbsent(attestation.data().crosslink().shard(), shard -> new ArrayList<>())
+            .add(vote);
+      }
+    }
+
+    private int[] unslashed(PendingAttestation attestation) {
+      int[] indices =
+          accessors.getAttestingIndices(
+              state, attestation.data(), attestation.aggregationBits());
+      int count = 0;
+      for (int index : indices) {
+        if (!slashed[index]) {
+          indices[count++] = index;
+        }
+      }
+      return count == indices.length ? indices : Arrays.copyOf(indices, count);
+    }
+  }
+}

@@ -1,0 +1,344 @@
+package crosscheck.spec.v08;
+
+import static crosscheck.spec.Uint64.less;
+import static crosscheck.spec.Uint64.lessOrEqual;
+import static crosscheck.spec.Uint64.plusOrMax;
+import static crosscheck.spec.Uint64.text;
+import static crosscheck.spec.Uint64.timesOrMax;
+
+import crosscheck.bls.SignatureChecker;
+import crosscheck.bls.SignatureSet;
+import crosscheck.spec.Block;
+import crosscheck.spec.Checkpoint;
+import crosscheck.spec.Failure;
+import crosscheck.spec.ForkChoice;
+import crosscheck.spec.InvalidException;
+import crosscheck.spec.State;
+import crosscheck.ssz.Ssz;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.tuweni.bytes.Bytes32;
+
+/**
+ * Fork choice: the store and its handlers. Where the documents of 2019 leave room: a vote for an
+ * unknown block is ignored, and a vote replaces an older one only with a larger target epoch.
+ *
+ * <p>The tree is a list in which every block stands after its parent, so weights of subtrees are one
+ * pass from the end; votes change the weight of single blocks only.
+ *
+ * @see <a
+ *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_fork-choice.md">spec</a>
+ */
+final class LmdGhost implements ForkChoice {
+
+  /** Slots a vote's target state may be advanced without blocks; beyond it the vote is ignored. */
+  private static final long MAX_TARGET_GAP = 1 << 16;
+
+  private static final int NO_VOTE = -1;
+
+  private final Constants c;
+  private final Misc misc;
+  private final Accessors accessors;
+  private final Slots slots;
+  private final Ssz ssz;
+  private final String version;
+  private final long genesisTime;
+
+  private long time;
+  private Checkpoint justified;
+  private Checkpoint finalized;
+
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<Bytes32, Integer> positions = new HashMap<>();
+  private final Map<Checkpoint, BeaconState> checkpointStates = new HashMap<>();
+
+  /** Per validator: position of the block voted for, and target epoch of that vote. */
+  private int[] votes = new int[0];
+
+  private long[] voteEpochs = new long[0];
+
+  /** Per validator, in the justified state: effective balance if active, else 0. Gwei. */
+  private long[] voteWeights = new long[0];
+
+  /** Justified checkpoint that {@link #voteWeights} and the nodes' weights are of. */
+  private Checkpoint weighedAt;
+
+  /** A block of the store; {@code weight} is that of the votes for this very block, Gwei. */
+  private static final class Node {
+    final Bytes32 root;
+    final int parent;
+    final long slot;
+    final BeaconState state;
+    long weight;
+
+    Node(Bytes32 root, int parent, long slot, BeaconState state) {
+      this.root = root;
+      this.parent = parent;
+      this.slot = slot;
+      this.state = state;
+    }
+  }
+
+  /** {@code get_genesis_store}. */
+  LmdGhost(
+      Constants constants,
+      Misc misc,
+      Accessors accessors,
+      Slots slots,
+      Ssz ssz,
+      String version,
+      Bytes32 genesisRoot,
+      BeaconState genesis) {
+    this.c = constants;
+    this.misc = misc;
+    this.accessors = accessors;
+    this.slots = slots;
+    this.ssz = ssz;
+    this.version = version;
+    this.genesisTime = genesis.genesisTime;
+    this.time = genesis.genesisTime;
+    this.justified = new Checkpoint(Constants.GENESIS_EPOCH, genesisRoot);
+    this.finalized = justified;
+    this.weighedAt = justified;
+    add(genesisRoot, -1, genesis.slot, genesis);
+    checkpointStates.put(justified, genesis);
+    weighVotes();
+  }
+
+  private void add(Bytes32 root, int parent, long slot, BeaconState state) {
+    positions.put(root, nodes.size());
+    nodes.add(new Node(root, parent, slot, state));
+  }
+
+  @Override
+  public void onTick(long unixTime) {
+    time = unixTime;
+  }
+
+  @Override
+  public Optional<Failure> refusal(Block block) {
+    try {
+      checkBlock(block);
+      return Optional.empty();
+    } catch (InvalidException e) {
+      return Optional.of(e.failure(version));
+    }
+  }
+
+  /** The asserts of {@code on_block}. */
+  private void checkBlock(Block block) {
+    Integer parent = positions.get(block.parentRoot());
+    Checks.PARENT_KNOWN.require(
+        parent != null, () -> "a block of the store", block.parentRoot()::toHexString);
+    long start = startTime(block.slot());
+    Checks.SLOT_HAS_COME.require(
+        lessOrEqual(start, time),
+        () -> "not before " + text(start) + " (Unix time)",
+        () -> text(time));
+    int finalizedPosition = positions.get(finalized.root());
+    long finalizedSlot = nodes.get(finalizedPosition).slot;
+    boolean descends =
+        less(finalizedSlot, block.slot()) && ancestor(parent, finalizedSlot) == finalizedPosition;
+    Checks.DESCENDS_FROM_FINALIZED.require(
+        descends,
+        () -> "a descendant of " + finalized.root().toHexString(),
+        () -> "a child of " + block.parentRoot().toHexString());
+    long finalizedStart = misc.computeStartSlotOfEpoch(finalized.epoch());
+    Checks.LATER_THAN_FINALIZED.require(
+        less(finalizedStart, block.slot()),
+        () -> "above " + text(finalizedStart),
+        () -> text(block.slot()));
+  }
+
+  /** Unix time at which a slot begins; 2^64-1 if later than that. */
+  private long startTime(long slot) {
+    return plusOrMax(genesisTime, timesOrMax(slot, c.SECONDS_PER_SLOT));
+  }
+
+  /** {@code get_ancestor}: position of the block at {@code slot} on the chain, or -1. */
+  private int ancestor(int position, long slot) {
+    int at = position;
+    while (at >= 0 && less(slot, nodes.get(at).slot)) {
+      at = nodes.get(at).parent;
+    }
+    return at >= 0 && nodes.get(at).slot == slot ? at : -1;
+  }
+
+  @Override
+  public void onBlock(Block block, State post, SignatureChecker signatures) {
+    BeaconBlock beaconBlock = (BeaconBlock) block;
+    BeaconState state = (BeaconState) post;
+    Bytes32 root = ssz.signingRoot(block);
+    if (!positions.containsKey(root)) {
+      add(root, positions.get(block.parentRoot()), block.slot(), state);
+    }
+    if (less(justified.epoch(), state.currentJustifiedCheckpoint.epoch())) {
+      justified = state.currentJustifiedCheckpoint;
+    }
+    if (less(finalized.epoch(), state.finalizedCheckpoint.epoch())) {
+      finalized = state.finalizedCheckpoint;
+    }
+    for (Attestation attestation : beaconBlock.body().attestations()) {
+      try {
+        onAttestation(attestation, state, signatures);
+      } catch (InvalidException e) {
+        // Refused: a vote that says nothing. The block that carries it is valid all the same.
+        continue;
+      }
+    }
+  }
+
+  /**
+   * {@code on_attestation}.
+   *
+   * @param including post-state of the block that carries the attestation: the signature was checked
+   *     there already if it makes the same claim in the target's state
+   */
+  void onAttestation(Attestation attestation, BeaconState including, SignatureChecker signatures) {
+    Checkpoint target = attestation.data().target();
+    Integer targetPosition = positions.get(target.root());
+    Checks.VOTE_TARGET_KNOWN.require(
+        targetPosition != null, () -> "a block of the store", target.root()::toHexString);
+    long targetStart = misc.computeStartSlotOfEpoch(target.epoch());
+    Checks.VOTE_TARGET_EPOCH_HAS_COME.require(
+        lessOrEqual(startTime(targetStart), time),
+        () -> "not before " + text(startTime(targetStart)) + " (Unix time)",
+        () -> text(time));
+    BeaconState targetState = checkpointState(target);
+    long attestationSlot = accessors.getAttestationDataSlot(targetState, attestation.data());
+    // As written in v0.8: without the genesis time, so it always holds.
+    long earliest = timesOrMax(plusOrMax(attestationSlot, 1), c.SECONDS_PER_SLOT);
+    Checks.VOTE_SLOT_HAS_PASSED.require(
+        lessOrEqual(earliest, time), () -> "not before " + text(earliest), () -> text(time));
+    IndexedAttestation indexed = accessors.getIndexedAttestation(targetState, attestation);
+    Checks.VOTE_VALID.require(
+        accessors.wellFormed(indexed)
+            && signed(accessors.signatureSet(targetState, indexed), attestation, including, signatures),
+        () -> "a valid indexed attestation in the target's state",
+        () -> "indices " + Arrays.toString(indexed.custodyBit0Indices().toArray()));
+    Integer voted = positions.get(attestation.data().beaconBlockRoot());
+    if (voted != null) {
+      for (long index : indexed.custodyBit0Indices().toArray()) {
+        vote((int) index, voted, target.epoch());
+      }
+    }
+  }
+
+  private boolean signed(
+      SignatureSet claim,
+      Attestation attestation,
+      BeaconState including,
+      SignatureChecker signatures) {
+    SignatureSet checked =
+        accessors.signatureSet(including, accessors.getIndexedAttestation(including, attestation));
+    return claim.equals(checked) || signatures.decide(claim);
+  }
+
+  private BeaconState checkpointState(Checkpoint checkpoint) {
+    BeaconState known = checkpointStates.get(checkpoint);
+    if (known != null) {
+      return known;
+    }
+    BeaconState base = nodes.get(positions.get(checkpoint.root())).state;
+    long start = misc.computeStartSlotOfEpoch(checkpoint.epoch());
+    Checks.VOTE_VALID.require(
+        less(start, base.slot) || lessOrEqual(start - base.slot, MAX_TARGET_GAP),
+        () -> "a target at most " + MAX_TARGET_GAP + " slots after its block",
+        () -> text(start - base.slot) + " slots");
+    BeaconState state = base.copy();
+    slots.processSlots(state, start);
+    checkpointStates.put(checkpoint, state);
+    return state;
+  }
+
+  private void vote(int validator, int position, long epoch) {
+    if (validator >= votes.length) {
+      int known = votes.length;
+      int room = Math.max(validator + 1, 2 * known);
+      votes = Arrays.copyOf(votes, room);
+      Arrays.fill(votes, known, room, NO_VOTE);
+      voteEpochs = Arrays.copyOf(voteEpochs, room);
+    }
+    if (votes[validator] != NO_VOTE && !less(voteEpochs[validator], epoch)) {
+      return;
+    }
+    long weight = validator < voteWeights.length ? voteWeights[validator] : 0;
+    if (votes[validator] != NO_VOTE) {
+      nodes.get(votes[validator]).weight -= weight;
+    }
+    nodes.get(position).weight += weight;
+    votes[validator] = position;
+    voteEpochs[validator] = epoch;
+  }
+
+  /** Takes the balances of the justified state and weighs all votes by them. */
+  private void weighVotes() {
+    BeaconState state = checkpointState(justified);
+    long epoch = accessors.getCurrentEpoch(state);
+    voteWeights = new long[state.validators.size()];
+    for (int index : accessors.getActiveValidatorIndices(state, epoch).indices()) {
+      voteWeights[index] = state.validators.get(index).effectiveBalance();
+    }
+    nodes.forEach(node -> node.weight = 0);
+    for (int i = 0; i < Math.min(votes.length, voteWeights.length); i++) {
+      if (votes[i] != NO_VOTE) {
+        nodes.get(votes[i]).weight += voteWeights[i];
+      }
+    }
+    weighedAt = justified;
+  }
+
+  @Override
+  public Bytes32 head() {
+    if (!weighedAt.equals(justified)) {
+      weighVotes();
+    }
+    int justifiedPosition = positions.get(justified.root());
+    long justifiedSlot = misc.computeStartSlotOfEpoch(justified.epoch());
+    int size = nodes.size();
+    long[] subtree = new long[size];
+    int[] bestChild = new int[size];
+    Arrays.fill(bestChild, -1);
+    // A block stands after its parent, so its own subtree is complete when the pass reaches it.
+    for (int i = size - 1; i > justifiedPosition; i--) {
+      Node node = nodes.get(i);
+      subtree[i] += node.weight;
+      if (node.parent < justifiedPosition) {
+        continue;
+      }
+      subtree[node.parent] += subtree[i];
+      if (less(justifiedSlot, node.slot) && better(i, bestChild[node.parent], subtree)) {
+        bestChild[node.parent] = i;
+      }
+    }
+    int head = justifiedPosition;
+    while (bestChild[head] >= 0) {
+      head = bestChild[head];
+    }
+    return nodes.get(head).root;
+  }
+
+  /** Heavier, or as heavy with the larger root. */
+  private boolean better(int candidate, int known, long[] subtree) {
+    if (known < 0) {
+      return true;
+    }
+    int order = Long.compareUnsigned(subtree[candidate], subtree[known]);
+    return order > 0
+        || order == 0 && nodes.get(candidate).root.compareTo(nodes.get(known).root) > 0;
+  }
+
+  @Override
+  public Checkpoint justified() {
+    return justified;
+  }
+
+  @Override
+  public Checkpoint finalized() {
+    return finalized;
+  }
+}
