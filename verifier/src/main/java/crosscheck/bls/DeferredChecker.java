@@ -13,10 +13,16 @@ import java.util.concurrent.Executor;
 public final class DeferredChecker implements SignatureChecker {
 
   private final Bls bls;
+  private final SignatureChecker immediate;
   private final List<SignatureSet> claims = new ArrayList<>();
 
-  public DeferredChecker(Bls bls) {
+  /**
+   * @param bls checks the batch
+   * @param immediate decides what cannot wait
+   */
+  public DeferredChecker(Bls bls, SignatureChecker immediate) {
     this.bls = bls;
+    this.immediate = immediate;
   }
 
   /** Always true: {@link #settle()} decides. */
@@ -24,6 +30,11 @@ public final class DeferredChecker implements SignatureChecker {
   public boolean check(SignatureSet set) {
     claims.add(set);
     return true;
+  }
+
+  @Override
+  public boolean decide(SignatureSet set) {
+    return immediate.check(set);
   }
 
   /** The claims so far, in order; a copy, to be merged with those of other blocks. */

@@ -11,8 +11,8 @@ public interface SignatureChecker {
   boolean check(SignatureSet set);
 
   /**
-   * True when the claim holds; never put off. For signatures that are not a condition of validity: a
-   * deposit with a bad one is skipped, and the transition goes on differently.
+   * True when the claim holds; never put off. For signatures that are not a condition of validity:
+   * a deposit with a bad one is skipped, and the transition goes on differently.
    */
   default boolean decide(SignatureSet set) {
     return check(set);

@@ -16,8 +16,8 @@ import org.apache.tuweni.bytes.Bytes32;
  * @param root signing root, the block's id; empty when malformed. The signature is not in it: with
  *     {@code hash} it tells copies apart
  * @param hash hash tree root of the block, signature included; empty when malformed
- * @param proposerIndex who had to propose at this slot on the parent's chain; empty when that cannot
- *     be known
+ * @param proposerIndex who had to propose at this slot on the parent's chain; empty when that
+ *     cannot be known
  * @param failure why not valid; empty for valid, unknown parent and future; for {@code error} what
  *     went wrong on our side
  * @param forkChoice why fork choice refuses the block ({@code on_block}) although the parent is
@@ -26,7 +26,8 @@ import org.apache.tuweni.bytes.Bytes32;
  * @param head fork-choice head after this import
  * @param storeJustified fork-choice store's justified checkpoint after this import
  * @param storeFinalized fork-choice store's finalized checkpoint after this import
- * @param micros our own time for this input, microseconds: its part of a batch of signatures included
+ * @param micros our own time for this input, microseconds: its part of a batch of signatures
+ *     included
  */
 public record Judgement(
     Verdict verdict,

@@ -11,7 +11,9 @@ public interface Check {
   /** Stable name, e.g. {@code ATTESTATION_TARGET_EPOCH}. */
   String id();
 
-  /** The spec function that holds it, with the spec's own name, e.g. {@code process_attestation}. */
+  /**
+   * The spec function that holds it, with the spec's own name, e.g. {@code process_attestation}.
+   */
   String function();
 
   /**

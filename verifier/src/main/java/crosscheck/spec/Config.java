@@ -15,7 +15,8 @@ import org.apache.tuweni.bytes.Bytes;
  * mainnet} come with the library; others are YAML files of the same form as the spec's own (one
  * {@code NAME: value} a line, comments after {@code #}).
  *
- * @see <a href="https://github.com/ethereum/consensus-specs/tree/v0.8.3/configs">configs, v0.8.3</a>
+ * @see <a href="https://github.com/ethereum/consensus-specs/tree/v0.8.3/configs">configs,
+ *     v0.8.3</a>
  */
 public final class Config {
 

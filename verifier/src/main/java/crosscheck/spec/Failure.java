@@ -15,7 +15,8 @@ import java.util.OptionalInt;
  * @param message one line in our own words
  * @param path from the outermost function to the operation at fault, e.g. {@code [process_block,
  *     attestations[2]]}
- * @param expected what would have passed, in words or as a value; empty when there is nothing to say
+ * @param expected what would have passed, in words or as a value; empty when there is nothing to
+ *     say
  * @param actual the value that was found
  */
 public record Failure(

@@ -49,10 +49,11 @@ public interface Spec {
   /**
    * {@code state_transition} with the state root checked. {@code pre} is not changed.
    *
-   * @param pre the parent's post-state, or a state further on the same chain before the block's slot
+   * @param pre the parent's post-state, or a state further on the same chain before the block's
+   *     slot
    * @throws InvalidException with the first check that failed
    */
-  State transition(State pre, Block block, SignatureChecker signatures) throws InvalidException;
+  State transition(State pre, Block block, SignatureChecker signatures);
 
   /**
    * {@code process_slots}: the state at a later slot without blocks. {@code state} is not changed.
@@ -60,10 +61,10 @@ public interface Spec {
    *
    * @throws InvalidException when {@code slot} is before the state's
    */
-  State advance(State state, long slot) throws InvalidException;
+  State advance(State state, long slot);
 
   /** {@code get_beacon_proposer_index} at the state's own slot. */
-  long proposerIndex(State state) throws InvalidException;
+  long proposerIndex(State state);
 
   /** A fork-choice store that starts from a genesis state. Not safe for use by many threads. */
   ForkChoice forkChoice(State genesis);
@@ -72,8 +73,7 @@ public interface Spec {
   State mockedGenesis(int validators, long genesisTime);
 
   /** {@code initialize_beacon_state_from_eth1}; deposits are SSZ {@code Deposit} values. */
-  State genesisFromDeposits(Bytes32 eth1BlockHash, long eth1Timestamp, List<?> deposits)
-      throws InvalidException;
+  State genesisFromDeposits(Bytes32 eth1BlockHash, long eth1Timestamp, List<?> deposits);
 
   /** {@code is_valid_genesis_state}. */
   boolean validGenesis(State state);

@@ -59,8 +59,8 @@ final class Accessors {
   }
 
   /**
-   * The argument of {@code get_active_validator_indices}. Registries are immutable, so being the same
-   * object is enough, and costs nothing to find out.
+   * The argument of {@code get_active_validator_indices}. Registries are immutable, so being the
+   * same object is enough, and costs nothing to find out.
    */
   private record RegistryAtEpoch(SszList<Validator> validators, long epoch) {
     @Override
@@ -98,8 +98,7 @@ final class Accessors {
   /** {@code get_block_root_at_slot}. */
   Bytes32 getBlockRootAtSlot(BeaconState state, long slot) {
     BLOCK_ROOT_SLOT_RECENT.require(
-        less(slot, state.slot)
-            && lessOrEqual(state.slot, plus(slot, c.SLOTS_PER_HISTORICAL_ROOT)),
+        less(slot, state.slot) && lessOrEqual(state.slot, plus(slot, c.SLOTS_PER_HISTORICAL_ROOT)),
         () -> "one of the " + c.SLOTS_PER_HISTORICAL_ROOT + " slots before " + text(state.slot),
         () -> text(slot));
     return state.blockRoots.get(mod(slot, c.SLOTS_PER_HISTORICAL_ROOT));
@@ -141,8 +140,7 @@ final class Accessors {
   /** {@code get_seed}. */
   Bytes32 getSeed(BeaconState state, long epoch) {
     long mixEpoch =
-        minus(
-            minus(plus(epoch, c.EPOCHS_PER_HISTORICAL_VECTOR), c.MIN_SEED_LOOKAHEAD), 1);
+        minus(minus(plus(epoch, c.EPOCHS_PER_HISTORICAL_VECTOR), c.MIN_SEED_LOOKAHEAD), 1);
     Bytes32 mix = getRandaoMix(state, mixEpoch);
     Bytes32 activeIndexRoot =
         state.activeIndexRoots.get(mod(epoch, c.EPOCHS_PER_HISTORICAL_VECTOR));
@@ -165,8 +163,7 @@ final class Accessors {
 
   /** {@code get_crosslink_committee}. */
   Committee getCrosslinkCommittee(BeaconState state, long epoch, long shard) {
-    long index =
-        mod(minus(plus(shard, c.SHARD_COUNT), getStartShard(state, epoch)), c.SHARD_COUNT);
+    long index = mod(minus(plus(shard, c.SHARD_COUNT), getStartShard(state, epoch)), c.SHARD_COUNT);
     return Misc.computeCommittee(
         shuffledActive(state, epoch), index, getCommitteeCount(state, epoch));
   }
@@ -185,9 +182,10 @@ final class Accessors {
     long currentEpoch = getCurrentEpoch(state);
     long checkEpoch = plus(currentEpoch, 1);
     START_SHARD_EPOCH.require(
-        lessOrEqual(epoch, checkEpoch), () -> "at most " + text(currentEpoch + 1), () -> text(epoch));
-    long shard =
-        mod(plus(state.startShard, getShardDelta(state, currentEpoch)), c.SHARD_COUNT);
+        lessOrEqual(epoch, checkEpoch),
+        () -> "at most " + text(currentEpoch + 1),
+        () -> text(epoch));
+    long shard = mod(plus(state.startShard, getShardDelta(state, currentEpoch)), c.SHARD_COUNT);
     while (less(epoch, checkEpoch)) {
       checkEpoch = minus(checkEpoch, 1);
       shard =
@@ -232,8 +230,7 @@ final class Accessors {
     long committeeCount = getCommitteeCount(state, targetEpoch);
     long offset =
         mod(
-            minus(
-                plus(data.crosslink().shard(), c.SHARD_COUNT), getStartShard(state, targetEpoch)),
+            minus(plus(data.crosslink().shard(), c.SHARD_COUNT), getStartShard(state, targetEpoch)),
             c.SHARD_COUNT);
     return plus(
         misc.computeStartSlotOfEpoch(targetEpoch),
@@ -260,8 +257,7 @@ final class Accessors {
 
   /** {@code get_indexed_attestation}. */
   IndexedAttestation getIndexedAttestation(BeaconState state, Attestation attestation) {
-    int[] attesting =
-        getAttestingIndices(state, attestation.data(), attestation.aggregationBits());
+    int[] attesting = getAttestingIndices(state, attestation.data(), attestation.aggregationBits());
     int[] custodyBit1 = getAttestingIndices(state, attestation.data(), attestation.custodyBits());
     Arrays.sort(attesting);
     Arrays.sort(custodyBit1);
@@ -335,7 +331,8 @@ final class Accessors {
     }
     AttestationData data = indexedAttestation.data();
     Bytes32 message = ssz.hashTreeRoot(new AttestationDataAndCustodyBit(data, false));
-    // The second key of the spec's call is the empty sum: the point at infinity, whose pairing is 1.
+    // The second key of the spec's call is the empty sum: the point at infinity, whose pairing is
+    // 1.
     return new SignatureSet(
         List.of(new SignatureSet.Group(pubkeys, message)),
         indexedAttestation.signature(),

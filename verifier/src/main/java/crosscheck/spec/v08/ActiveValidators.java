@@ -40,9 +40,9 @@ final class ActiveValidators {
   @Override
   public boolean equals(Object other) {
     return this == other
-        || other instanceof ActiveValidators that
+        || (other instanceof ActiveValidators that
             && hash == that.hash
-            && Arrays.equals(indices, that.indices);
+            && Arrays.equals(indices, that.indices));
   }
 
   @Override

@@ -6,8 +6,8 @@ import org.apache.tuweni.bytes.Bytes;
 import org.apache.tuweni.bytes.Bytes32;
 
 /**
- * {@code BeaconBlock}: a block; its id is its signing root. uint64 fields are read as unsigned; epochs, slots, indices as numbers, amounts in
- * Gwei.
+ * {@code BeaconBlock}: a block; its id is its signing root. uint64 fields are read as unsigned;
+ * epochs, slots, indices as numbers, amounts in Gwei.
  *
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_beacon-chain.md#beaconblock">spec</a>
@@ -17,4 +17,5 @@ public record BeaconBlock(
     Bytes32 parentRoot,
     Bytes32 stateRoot,
     BeaconBlockBody body,
-    @Length("96") Bytes signature) implements Block {}
+    @Length("96") Bytes signature)
+    implements Block {}

@@ -7,8 +7,8 @@ import org.apache.tuweni.bytes.Bytes;
 import org.apache.tuweni.bytes.Bytes32;
 
 /**
- * {@code BeaconBlockBody}: a block's content. uint64 fields are read as unsigned; epochs, slots, indices as numbers, amounts in
- * Gwei.
+ * {@code BeaconBlockBody}: a block's content. uint64 fields are read as unsigned; epochs, slots,
+ * indices as numbers, amounts in Gwei.
  *
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_beacon-chain.md#beaconblockbody">spec</a>

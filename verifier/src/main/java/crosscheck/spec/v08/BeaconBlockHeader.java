@@ -5,8 +5,8 @@ import org.apache.tuweni.bytes.Bytes;
 import org.apache.tuweni.bytes.Bytes32;
 
 /**
- * {@code BeaconBlockHeader}: a block with its body's root instead of the body. uint64 fields are read as unsigned; epochs, slots, indices as numbers, amounts in
- * Gwei.
+ * {@code BeaconBlockHeader}: a block with its body's root instead of the body. uint64 fields are
+ * read as unsigned; epochs, slots, indices as numbers, amounts in Gwei.
  *
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_beacon-chain.md#beaconblockheader">spec</a>

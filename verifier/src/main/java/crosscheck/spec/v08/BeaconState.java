@@ -6,15 +6,13 @@ import crosscheck.ssz.Bitvector;
 import crosscheck.ssz.Length;
 import crosscheck.ssz.Limit;
 import crosscheck.ssz.RootList;
-import crosscheck.ssz.Ssz;
 import crosscheck.ssz.SszList;
 import crosscheck.ssz.Uint64List;
-import org.apache.tuweni.bytes.Bytes32;
 
 /**
  * {@code BeaconState}. The fields, in the spec's order, are the SSZ schema. They change only inside
- * this package, and only on a copy that has not left it: seen from outside, a state is immutable. The
- * lists are persistent, so a copy costs a few hundred bytes.
+ * this package, and only on a copy that has not left it: seen from outside, a state is immutable.
+ * The lists are persistent, so a copy costs a few hundred bytes.
  *
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_beacon-chain.md#beaconstate">spec</a>

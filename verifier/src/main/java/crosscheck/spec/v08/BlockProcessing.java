@@ -28,7 +28,8 @@ import org.apache.tuweni.bytes.Bytes32;
 import org.apache.tuweni.bytes.Bytes48;
 
 /**
- * Block processing: the steps of {@code process_block} and one function per operation, in spec order.
+ * Block processing: the steps of {@code process_block} and one function per operation, in spec
+ * order.
  *
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_beacon-chain.md#block-processing">spec</a>
@@ -43,8 +44,7 @@ final class BlockProcessing {
   private final Mutators mutators;
   private final Ssz ssz;
 
-  BlockProcessing(
-      Constants constants, Misc misc, Accessors accessors, Mutators mutators, Ssz ssz) {
+  BlockProcessing(Constants constants, Misc misc, Accessors accessors, Mutators mutators, Ssz ssz) {
     this.c = constants;
     this.misc = misc;
     this.accessors = accessors;
@@ -107,8 +107,7 @@ final class BlockProcessing {
         () -> "epoch " + text(epoch) + " signed by validator " + proposerIndex,
         body.randaoReveal()::toHexString);
     Bytes32 mix = accessors.getRandaoMix(state, epoch).xor(Sha256.hash(body.randaoReveal()));
-    state.randaoMixes =
-        state.randaoMixes.with(mod(epoch, c.EPOCHS_PER_HISTORICAL_VECTOR), mix);
+    state.randaoMixes = state.randaoMixes.with(mod(epoch, c.EPOCHS_PER_HISTORICAL_VECTOR), mix);
   }
 
   /** {@code process_eth1_data}. */
@@ -127,8 +126,7 @@ final class BlockProcessing {
 
   /** {@code process_operations}. */
   void processOperations(BeaconState state, BeaconBlockBody body, SignatureChecker signatures) {
-    long due =
-        min(c.MAX_DEPOSITS, minus(state.eth1Data.depositCount(), state.eth1DepositIndex));
+    long due = min(c.MAX_DEPOSITS, minus(state.eth1Data.depositCount(), state.eth1DepositIndex));
     Checks.DEPOSIT_COUNT.require(
         body.deposits().size() == due,
         () -> text(due) + " deposits",
@@ -153,8 +151,7 @@ final class BlockProcessing {
         "voluntary_exits",
         body.voluntaryExits(),
         exit -> processVoluntaryExit(state, exit, signatures));
-    each(
-        "transfers", body.transfers(), transfer -> processTransfer(state, transfer, signatures));
+    each("transfers", body.transfers(), transfer -> processTransfer(state, transfer, signatures));
   }
 
   private static boolean distinct(SszList<Transfer> transfers) {
@@ -202,7 +199,8 @@ final class BlockProcessing {
         () -> "a validator that can be slashed in epoch " + text(epoch),
         () -> describe(slashing.proposerIndex(), proposer));
     int number = 1;
-    for (BeaconBlockHeader header : new BeaconBlockHeader[] {slashing.header1(), slashing.header2()}) {
+    for (BeaconBlockHeader header :
+        new BeaconBlockHeader[] {slashing.header1(), slashing.header2()}) {
       int headerNumber = number++;
       Checks.PROPOSER_SLASHING_SIGNATURE.require(
           signatures.check(
@@ -260,8 +258,7 @@ final class BlockProcessing {
   }
 
   /** {@code process_attestation}. */
-  void processAttestation(
-      BeaconState state, Attestation attestation, SignatureChecker signatures) {
+  void processAttestation(BeaconState state, Attestation attestation, SignatureChecker signatures) {
     AttestationData data = attestation.data();
     Crosslink crosslink = data.crosslink();
     long targetEpoch = data.target().epoch();
@@ -296,8 +293,7 @@ final class BlockProcessing {
         () -> committeeSize + " bits each",
         () ->
             "%d aggregation bits, %d custody bits"
-                .formatted(
-                    attestation.aggregationBits().size(), attestation.custodyBits().size()));
+                .formatted(attestation.aggregationBits().size(), attestation.custodyBits().size()));
 
     PendingAttestation pending =
         new PendingAttestation(
@@ -318,11 +314,11 @@ final class BlockProcessing {
         () -> text(crosslink.startEpoch()));
     long endEpoch = min(targetEpoch, plus(parent.endEpoch(), c.MAX_EPOCHS_PER_CROSSLINK));
     Checks.ATTESTATION_CROSSLINK_END.require(
-        crosslink.endEpoch() == endEpoch,
-        () -> text(endEpoch),
-        () -> text(crosslink.endEpoch()));
+        crosslink.endEpoch() == endEpoch, () -> text(endEpoch), () -> text(crosslink.endEpoch()));
     Checks.ATTESTATION_CROSSLINK_DATA.require(
-        crosslink.dataRoot().isZero(), Bytes32.ZERO::toHexString, crosslink.dataRoot()::toHexString);
+        crosslink.dataRoot().isZero(),
+        Bytes32.ZERO::toHexString,
+        crosslink.dataRoot()::toHexString);
 
     IndexedAttestation indexed = accessors.getIndexedAttestation(state, attestation);
     Checks.ATTESTATION_SIGNATURE.require(
@@ -375,7 +371,8 @@ final class BlockProcessing {
       Mutators.increaseBalance(state, known, data.amount());
       return;
     }
-    // The deposit contract checks no signatures: a bad one is not an invalid block, only no deposit.
+    // The deposit contract checks no signatures: a bad one is not an invalid block, only no
+    // deposit.
     // Deposits are valid across forks, so their domain has no fork version.
     boolean possessed =
         signatures.decide(
@@ -455,8 +452,7 @@ final class BlockProcessing {
     Validator sender = validatorAt(state, transfer.sender());
     int senderIndex = (int) transfer.sender();
     long balance =
-        state.balances.get(
-            Positions.within(transfer.sender(), state.balances.size(), "balance"));
+        state.balances.get(Positions.within(transfer.sender(), state.balances.size(), "balance"));
     long total = plus(transfer.amount(), transfer.fee());
     Checks.TRANSFER_BALANCE.require(
         lessOrEqual(max(total, max(transfer.amount(), transfer.fee())), balance),
@@ -472,11 +468,8 @@ final class BlockProcessing {
         () ->
             "never eligible, withdrawable by epoch %s, or at most %s Gwei moved"
                 .formatted(
-                    text(currentEpoch),
-                    text(balance - min(balance, c.MAX_EFFECTIVE_BALANCE))),
-        () ->
-            "%s; %s Gwei moved"
-                .formatted(describe(transfer.sender(), sender), text(total)));
+                    text(currentEpoch), text(balance - min(balance, c.MAX_EFFECTIVE_BALANCE))),
+        () -> "%s; %s Gwei moved".formatted(describe(transfer.sender(), sender), text(total)));
     Bytes32 credentials =
         Bytes32.wrap(
             Bytes.concatenate(

@@ -3,7 +3,8 @@ package crosscheck.spec.v08;
 import java.util.Arrays;
 
 /**
- * A crosslink committee: a run of the shuffled active indices, in shuffled order. A view, not a copy.
+ * A crosslink committee: a run of the shuffled active indices, in shuffled order. A view, not a
+ * copy.
  */
 final class Committee {
 

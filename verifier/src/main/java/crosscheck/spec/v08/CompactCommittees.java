@@ -51,8 +51,7 @@ final class CompactCommittees {
       int index = committee.member(i);
       Validator validator = state.validators.get(index);
       pubkeys.add(validator.pubkey());
-      long compactBalance =
-          dividedBy(validator.effectiveBalance(), c.EFFECTIVE_BALANCE_INCREMENT);
+      long compactBalance = dividedBy(validator.effectiveBalance(), c.EFFECTIVE_BALANCE_INCREMENT);
       compactValidators[i] =
           plus(((long) index << 16) + (validator.slashed() ? 1L << 15 : 0), compactBalance);
     }

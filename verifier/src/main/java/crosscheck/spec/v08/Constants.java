@@ -24,7 +24,9 @@ final class Constants {
   static final long SECONDS_PER_DAY = 86_400;
   static final int JUSTIFICATION_BITS_LENGTH = 4;
 
-  /** Greatest length of a vector of the state: keeps an odd configuration from eating the memory. */
+  /**
+   * Greatest length of a vector of the state: keeps an odd configuration from eating the memory.
+   */
   private static final long MAX_VECTOR_LENGTH = 1L << 24;
 
   // Misc

@@ -31,16 +31,15 @@ import java.util.stream.IntStream;
 import org.apache.tuweni.bytes.Bytes32;
 
 /**
- * Epoch processing: the steps of {@code process_epoch}, in spec order. Each works on the state alone;
- * the first three share one pass over the attestations ({@link EpochVotes}).
+ * Epoch processing: the steps of {@code process_epoch}, in spec order. Each works on the state
+ * alone; the first three share one pass over the attestations ({@link EpochVotes}).
  *
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_beacon-chain.md#epoch-processing">spec</a>
  */
 final class EpochProcessing {
 
-  private static final Crosslink NO_CROSSLINK =
-      new Crosslink(0, Bytes32.ZERO, 0, 0, Bytes32.ZERO);
+  private static final Crosslink NO_CROSSLINK = new Crosslink(0, Bytes32.ZERO, 0, 0, Bytes32.ZERO);
 
   private final Constants c;
   private final Misc misc;
@@ -52,8 +51,7 @@ final class EpochProcessing {
   private final Memo<ActiveValidators, Bytes32> activeIndexRoots = new Memo<>(16);
 
   @SuppressWarnings("unchecked")
-  EpochProcessing(
-      Constants constants, Misc misc, Accessors accessors, Mutators mutators, Ssz ssz) {
+  EpochProcessing(Constants constants, Misc misc, Accessors accessors, Mutators mutators, Ssz ssz) {
     this.c = constants;
     this.misc = misc;
     this.accessors = accessors;
@@ -136,8 +134,7 @@ final class EpochProcessing {
       }
       long balance = votes.totalBalance(EpochVotes.union(votesFor(attestations, candidate)));
       int order = Long.compareUnsigned(balance, winnerBalance);
-      if (order > 0
-          || order == 0 && candidate.dataRoot().compareTo(winner.dataRoot()) > 0) {
+      if (order > 0 || (order == 0 && candidate.dataRoot().compareTo(winner.dataRoot()) > 0)) {
         winner = candidate;
         winnerBalance = balance;
       }
@@ -297,8 +294,7 @@ final class EpochProcessing {
     int index = 0;
     for (Validator validator : state.validators) {
       if (Misc.isActiveValidator(validator, previousEpoch)
-          || validator.slashed()
-              && less(plus(previousEpoch, 1), validator.withdrawableEpoch())) {
+          || (validator.slashed() && less(plus(previousEpoch, 1), validator.withdrawableEpoch()))) {
         eligible[count++] = index;
       }
       index++;
@@ -338,8 +334,7 @@ final class EpochProcessing {
     for (Vote vote : source) {
       for (int index : vote.attesters()) {
         PendingAttestation known = earliest[index];
-        if (known == null
-            || less(vote.attestation().inclusionDelay(), known.inclusionDelay())) {
+        if (known == null || less(vote.attestation().inclusionDelay(), known.inclusionDelay())) {
           earliest[index] = vote.attestation();
         }
       }
@@ -420,8 +415,7 @@ final class EpochProcessing {
     getCrosslinkDeltas(state, votes, baseRewards, crosslink);
     long[] balances = state.balances.toArray();
     for (int i = 0; i < balances.length; i++) {
-      long increased =
-          plus(balances[i], plus(attestation.rewards[i], crosslink.rewards[i]));
+      long increased = plus(balances[i], plus(attestation.rewards[i], crosslink.rewards[i]));
       long penalty = plus(attestation.penalties[i], crosslink.penalties[i]);
       balances[i] = less(increased, penalty) ? 0 : increased - penalty;
     }
@@ -447,7 +441,8 @@ final class EpochProcessing {
                   : validator;
             });
     state.validators = registry;
-    // Ejections look at the exits of the whole registry, but never at each other's eligibility: they
+    // Ejections look at the exits of the whole registry, but never at each other's eligibility:
+    // they
     // may follow in one go.
     if (!ejected.isEmpty()) {
       Mutators.ExitQueue exits = mutators.exitQueue(state);
@@ -504,8 +499,7 @@ final class EpochProcessing {
       if (validator.slashed()
           && plus(epoch, c.EPOCHS_PER_SLASHINGS_VECTOR / 2) == validator.withdrawableEpoch()) {
         long increments = dividedBy(validator.effectiveBalance(), increment);
-        long penalty =
-            times(timesDividedBy(increments, multiplied, totalBalance), increment);
+        long penalty = times(timesDividedBy(increments, multiplied, totalBalance), increment);
         Mutators.decreaseBalance(state, index, penalty);
       }
       index++;
@@ -542,8 +536,7 @@ final class EpochProcessing {
               state.historicalRoots, ssz.hashTreeRoot(batch), c.HISTORICAL_ROOTS_LIMIT);
     }
     state.startShard =
-        mod(
-            plus(state.startShard, accessors.getShardDelta(state, currentEpoch)), c.SHARD_COUNT);
+        mod(plus(state.startShard, accessors.getShardDelta(state, currentEpoch)), c.SHARD_COUNT);
     state.previousEpochAttestations = state.currentEpochAttestations;
     state.currentEpochAttestations = SszList.of();
   }

@@ -41,9 +41,7 @@ final class EpochVotes {
     }
     this.current = new Epoch(state.currentEpochAttestations);
     this.previous =
-        previousEpoch == currentEpoch
-            ? current
-            : new Epoch(state.previousEpochAttestations);
+        previousEpoch == currentEpoch ? current : new Epoch(state.previousEpochAttestations);
   }
 
   long previousEpoch() {
@@ -70,8 +68,7 @@ final class EpochVotes {
 
   /** Those of them that vote for a shard. */
   List<Vote> of(long epoch, long shard) {
-    return (epoch == currentEpoch ? current : previous)
-        .votesByShard.getOrDefault(shard, List.of());
+    return (epoch == currentEpoch ? current : previous).votesByShard.getOrDefault(shard, List.of());
   }
 
   /** {@code get_unslashed_attesting_indices}: a set, by validator index. */
@@ -152,8 +149,7 @@ final class EpochVotes {
 
     private int[] unslashed(PendingAttestation attestation) {
       int[] indices =
-          accessors.getAttestingIndices(
-              state, attestation.data(), attestation.aggregationBits());
+          accessors.getAttestingIndices(state, attestation.data(), attestation.aggregationBits());
       int count = 0;
       for (int index : indices) {
         if (!slashed[index]) {

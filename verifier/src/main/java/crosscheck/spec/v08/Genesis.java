@@ -91,8 +91,7 @@ final class Genesis {
         throw e.within("deposits[" + index + "]");
       }
     }
-    state.eth1Data =
-        new Eth1Data(state.eth1Data.depositRoot(), deposits.size(), eth1BlockHash);
+    state.eth1Data = new Eth1Data(state.eth1Data.depositRoot(), deposits.size(), eth1BlockHash);
     activateFullBalances(state);
     fillRoots(state);
     return state;
@@ -123,8 +122,7 @@ final class Genesis {
     // The committees depend on the seed, and the seed on active_index_roots, still zero here as in
     // the spec: so the committees' root comes first.
     Bytes32 committeesRoot = epochs.compactCommitteesRoot(state, GENESIS_EPOCH);
-    state.activeIndexRoots =
-        RootList.filled(length, epochs.activeIndexRoot(state, GENESIS_EPOCH));
+    state.activeIndexRoots = RootList.filled(length, epochs.activeIndexRoot(state, GENESIS_EPOCH));
     state.compactCommitteesRoots = RootList.filled(length, committeesRoot);
   }
 
@@ -137,11 +135,11 @@ final class Genesis {
   }
 
   /**
-   * The mocked start of the interop standard: {@code validators} deposits of the full balance by the
-   * interop keys, on a pretended eth1 block; then the genesis time is set.
+   * The mocked start of the interop standard: {@code validators} deposits of the full balance by
+   * the interop keys, on a pretended eth1 block; then the genesis time is set.
    *
-   * @see <a
-   *     href="https://github.com/ethereum/eth2.0-pm/tree/master/interop/mocked_start">mocked start</a>
+   * @see <a href="https://github.com/ethereum/eth2.0-pm/tree/master/interop/mocked_start">mocked
+   *     start</a>
    */
   BeaconState mockedStart(int validators, long genesisTime, Bls bls) {
     List<Deposit> deposits = new ArrayList<>(validators);
@@ -162,11 +160,9 @@ final class Genesis {
     Bytes48 pubkey = bls.publicKey(secretKey);
     Bytes32 credentials =
         Bytes32.wrap(
-            Bytes.concatenate(
-                c.BLS_WITHDRAWAL_PREFIX, Sha256.hash((Bytes) pubkey).slice(1)));
+            Bytes.concatenate(c.BLS_WITHDRAWAL_PREFIX, Sha256.hash((Bytes) pubkey).slice(1)));
     DepositData unsigned =
-        new DepositData(
-            pubkey, credentials, c.MAX_EFFECTIVE_BALANCE, Bytes.wrap(new byte[96]));
+        new DepositData(pubkey, credentials, c.MAX_EFFECTIVE_BALANCE, Bytes.wrap(new byte[96]));
     Bytes signature =
         bls.sign(
             secretKey,

@@ -27,8 +27,8 @@ import org.apache.tuweni.bytes.Bytes32;
  * Fork choice: the store and its handlers. Where the documents of 2019 leave room: a vote for an
  * unknown block is ignored, and a vote replaces an older one only with a larger target epoch.
  *
- * <p>The tree is a list in which every block stands after its parent, so weights of subtrees are one
- * pass from the end; votes change the weight of single blocks only.
+ * <p>The tree is a list in which every block stands after its parent, so weights of subtrees are
+ * one pass from the end; votes change the weight of single blocks only.
  *
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_fork-choice.md">spec</a>
@@ -195,8 +195,8 @@ final class LmdGhost implements ForkChoice {
   /**
    * {@code on_attestation}.
    *
-   * @param including post-state of the block that carries the attestation: the signature was checked
-   *     there already if it makes the same claim in the target's state
+   * @param including post-state of the block that carries the attestation: the signature was
+   *     checked there already if it makes the same claim in the target's state
    */
   void onAttestation(Attestation attestation, BeaconState including, SignatureChecker signatures) {
     Checkpoint target = attestation.data().target();
@@ -217,7 +217,8 @@ final class LmdGhost implements ForkChoice {
     IndexedAttestation indexed = accessors.getIndexedAttestation(targetState, attestation);
     Checks.VOTE_VALID.require(
         accessors.wellFormed(indexed)
-            && signed(accessors.signatureSet(targetState, indexed), attestation, including, signatures),
+            && signed(
+                accessors.signatureSet(targetState, indexed), attestation, including, signatures),
         () -> "a valid indexed attestation in the target's state",
         () -> "indices " + Arrays.toString(indexed.custodyBit0Indices().toArray()));
     Integer voted = positions.get(attestation.data().beaconBlockRoot());
@@ -329,7 +330,7 @@ final class LmdGhost implements ForkChoice {
     }
     int order = Long.compareUnsigned(subtree[candidate], subtree[known]);
     return order > 0
-        || order == 0 && nodes.get(candidate).root.compareTo(nodes.get(known).root) > 0;
+        || (order == 0 && nodes.get(candidate).root.compareTo(nodes.get(known).root) > 0);
   }
 
   @Override

@@ -64,8 +64,7 @@ final class Misc {
 
   /** {@code is_slashable_attestation_data}: a double vote, or the first surrounds the second. */
   static boolean isSlashableAttestationData(AttestationData data1, AttestationData data2) {
-    boolean doubleVote =
-        !data1.equals(data2) && data1.target().epoch() == data2.target().epoch();
+    boolean doubleVote = !data1.equals(data2) && data1.target().epoch() == data2.target().epoch();
     boolean surroundVote =
         less(data1.source().epoch(), data2.source().epoch())
             && less(data2.target().epoch(), data1.target().epoch());
@@ -99,9 +98,7 @@ final class Misc {
     for (int round = 0; round < c.SHUFFLE_ROUND_COUNT; round++) {
       Bytes roundSeed = Bytes.concatenate(seed, Bytes.of(round));
       long pivot =
-          mod(
-              Sha256.hash(roundSeed).slice(0, 8).toLong(ByteOrder.LITTLE_ENDIAN),
-              indexCount);
+          mod(Sha256.hash(roundSeed).slice(0, 8).toLong(ByteOrder.LITTLE_ENDIAN), indexCount);
       long flip = mod(pivot + indexCount - shuffled, indexCount);
       long position = Uint64.max(shuffled, flip);
       Bytes block = Bytes.ofUnsignedInt(position / 256, ByteOrder.LITTLE_ENDIAN);

@@ -91,8 +91,7 @@ final class Mutators {
       churn++;
       state.validators =
           state.validators.with(
-              index,
-              validator.withExit(epoch, plus(epoch, c.MIN_VALIDATOR_WITHDRAWABILITY_DELAY)));
+              index, validator.withExit(epoch, plus(epoch, c.MIN_VALIDATOR_WITHDRAWABILITY_DELAY)));
     }
   }
 

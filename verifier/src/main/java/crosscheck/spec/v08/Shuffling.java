@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.apache.tuweni.bytes.Bytes32;
 
 /**
- * The swap-or-not shuffle applied to a whole list at once: about 1/50 of the work of asking for each
- * index alone ({@link Misc#computeShuffledIndex}, its oracle in the tests).
+ * The swap-or-not shuffle applied to a whole list at once: about 1/50 of the work of asking for
+ * each index alone ({@link Misc#computeShuffledIndex}, its oracle in the tests).
  */
 final class Shuffling {
 

@@ -4,8 +4,8 @@ import org.apache.tuweni.bytes.Bytes32;
 import org.apache.tuweni.bytes.Bytes48;
 
 /**
- * {@code Validator}: an entry of the registry. uint64 fields are read as unsigned; epochs, slots, indices as numbers, amounts in
- * Gwei.
+ * {@code Validator}: an entry of the registry. uint64 fields are read as unsigned; epochs, slots,
+ * indices as numbers, amounts in Gwei.
  *
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_beacon-chain.md#validator">spec</a>
