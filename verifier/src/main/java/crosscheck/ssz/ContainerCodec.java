@@ -1,5 +1,6 @@
 package crosscheck.ssz;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,12 @@ final class ContainerCodec<T> extends Codec<T> {
 
   private final Class<T> container;
   private final ContainerField[] fields;
-  private final ContainerMaker maker;
+  private final ContainerMaker<T> maker;
 
   /** Bytes of the fixed parts, offsets included. */
   private final int fixedLength;
 
-  ContainerCodec(Class<T> container, List<ContainerField> fields, ContainerMaker maker) {
+  ContainerCodec(Class<T> container, List<ContainerField> fields, ContainerMaker<T> maker) {
     super(lengthOf(fields));
     if (fields.isEmpty()) {
       throw new IllegalArgumentException(container.getName() + " has no fields: an illegal type");
@@ -62,7 +63,7 @@ final class ContainerCodec<T> extends Codec<T> {
     } else {
       readVariable(in, from, to, values);
     }
-    return container.cast(maker.make(values));
+    return maker.make(values);
   }
 
   private void readFixed(byte[] in, int from, Object[] values) throws SszException {
@@ -164,7 +165,7 @@ final class ContainerCodec<T> extends Codec<T> {
     for (int i = 0; i < fields.length; i++) {
       values[i] = fields[i].codec.defaultValue();
     }
-    return container.cast(maker.make(values));
+    return maker.make(values);
   }
 
   @Override
@@ -191,10 +192,12 @@ final class ContainerCodec<T> extends Codec<T> {
         throw e.within(field.name);
       }
     }
-    if (map.size() > fields.length) {
-      throw SszException.value("has fields that " + container.getSimpleName() + " has not");
+    for (Object key : map.keySet()) {
+      if (Arrays.stream(fields).noneMatch(field -> field.name.equals(key))) {
+        throw SszException.value("has a field " + key + " that its type has not");
+      }
     }
-    return container.cast(maker.make(values));
+    return maker.make(values);
   }
 
   @Override

@@ -1,45 +1,57 @@
 package crosscheck.ssz;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
-/** Makes a container from the values of its fields, in order. */
+/**
+ * Makes a container from the values of its fields, in order. Plain reflection: method handles are
+ * no faster here once warm, and cost a tenth of a second at the start.
+ */
 @FunctionalInterface
-interface ContainerMaker {
+interface ContainerMaker<T> {
 
-  Object make(Object[] values);
+  T make(Object[] values);
 
   /**
    * @param constructor of a record: one parameter for each field
    */
-  static ContainerMaker ofRecord(MethodHandle constructor) {
-    int fields = constructor.type().parameterCount();
-    MethodHandle spread =
-        constructor
-            .asSpreader(Object[].class, fields)
-            .asType(MethodType.methodType(Object.class, Object[].class));
-    return values -> Handles.call(() -> (Object) spread.invokeExact(values));
+  static <T> ContainerMaker<T> ofRecord(Constructor<T> constructor) {
+    constructor.setAccessible(true);
+    return values -> create(constructor, values);
   }
 
   /**
    * @param constructor without parameters
-   * @param setters one for each field
    */
-  static ContainerMaker ofClass(MethodHandle constructor, List<MethodHandle> setters) {
-    List<MethodHandle> generic =
-        setters.stream()
-            .map(set -> set.asType(MethodType.methodType(void.class, Object.class, Object.class)))
-            .toList();
-    MethodHandle create = constructor.asType(MethodType.methodType(Object.class));
-    return values ->
-        Handles.call(
-            () -> {
-              Object made = (Object) create.invokeExact();
-              for (int i = 0; i < values.length; i++) {
-                generic.get(i).invokeExact(made, values[i]);
-              }
-              return made;
-            });
+  static <T> ContainerMaker<T> ofClass(Constructor<T> constructor, List<Field> fields) {
+    constructor.setAccessible(true);
+    fields.forEach(field -> field.setAccessible(true));
+    return values -> {
+      T made = create(constructor);
+      for (int i = 0; i < values.length; i++) {
+        set(fields.get(i), made, values[i]);
+      }
+      return made;
+    };
+  }
+
+  private static <T> T create(Constructor<T> constructor, Object... values) {
+    try {
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw Handles.unchecked(e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make a " + constructor.getName(), e);
+    }
+  }
+
+  private static void set(Field field, Object container, Object value) {
+    try {
+      field.set(container, value);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("cannot set " + field, e);
+    }
   }
 }

@@ -1,7 +1,7 @@
 package crosscheck.ssz;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,20 +38,16 @@ final class Plain {
   }
 
   private static BigInteger integer(Object plain) throws SszException {
-    try {
-      if (plain instanceof BigInteger value) {
-        return value;
-      }
-      if (plain instanceof Number number) {
-        return new BigDecimal(number.toString()).toBigIntegerExact();
-      }
-      if (plain instanceof String text && text.length() <= MAX_DIGITS && text.matches("[0-9]+")) {
-        return new BigInteger(text);
-      }
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw unexpected("a whole number", plain);
+    if (plain instanceof BigInteger value) {
+      return value;
     }
-    throw unexpected("a decimal number", plain);
+    if (plain instanceof Long || plain instanceof Integer || plain instanceof Short) {
+      return BigInteger.valueOf(((Number) plain).longValue());
+    }
+    if (plain instanceof String text && text.length() <= MAX_DIGITS && text.matches("[0-9]+")) {
+      return new BigInteger(text);
+    }
+    throw unexpected("a whole decimal number", plain);
   }
 
   static String hex(Bytes bytes) {
@@ -59,8 +55,12 @@ final class Plain {
   }
 
   static byte[] bytes(Object plain) throws SszException {
-    if (plain instanceof String text && text.matches("0x([0-9a-fA-F]{2})*+")) {
-      return Bytes.fromHexString(text).toArrayUnsafe();
+    if (plain instanceof String text && text.startsWith("0x") && text.length() % 2 == 0) {
+      try {
+        return HexFormat.of().parseHex(text, "0x".length(), text.length());
+      } catch (IllegalArgumentException e) {
+        throw unexpected("0x and hex digits", plain);
+      }
     }
     throw unexpected("0x and an even number of hex digits", plain);
   }

@@ -22,6 +22,11 @@ final class RootListCodec extends SeriesCodec<RootList, Bytes32> {
   }
 
   @Override
+  Iterable<Bytes32> elements(RootList list) {
+    return list;
+  }
+
+  @Override
   RootList copyOf(List<Bytes32> elements) {
     return RootList.copyOf(elements);
   }

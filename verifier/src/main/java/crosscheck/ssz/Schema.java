@@ -2,7 +2,6 @@ package crosscheck.ssz;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -55,25 +54,24 @@ final class Schema {
     }
     Class<?>[] parameters =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    MethodHandle constructor =
-        lookup.findConstructor(record, MethodType.methodType(void.class, parameters));
-    return new ContainerCodec<>(record, fields, ContainerMaker.ofRecord(constructor));
+    return new ContainerCodec<>(
+        record, fields, ContainerMaker.ofRecord(record.getDeclaredConstructor(parameters)));
   }
 
   private <T> ContainerCodec<T> ofClass(Class<T> container, MethodHandles.Lookup lookup)
       throws IllegalAccessException, NoSuchMethodException {
     List<ContainerField> fields = new ArrayList<>();
-    List<MethodHandle> setters = new ArrayList<>();
+    List<Field> set = new ArrayList<>();
     for (Field field : container.getDeclaredFields()) {
       if (Modifier.isStatic(field.getModifiers()) || field.isSynthetic()) {
         continue;
       }
       Codec<?> codec = codec(container, field.getName(), field.getGenericType(), field);
       fields.add(field(field.getName(), field, codec, lookup.unreflectGetter(field)));
-      setters.add(lookup.unreflectSetter(field));
+      set.add(field);
     }
-    MethodHandle constructor = lookup.findConstructor(container, MethodType.methodType(void.class));
-    return new ContainerCodec<>(container, fields, ContainerMaker.ofClass(constructor, setters));
+    return new ContainerCodec<>(
+        container, fields, ContainerMaker.ofClass(container.getDeclaredConstructor(), set));
   }
 
   private static ContainerField field(

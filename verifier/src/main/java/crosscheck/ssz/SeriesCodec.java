@@ -33,6 +33,8 @@ abstract sealed class SeriesCodec<L, E> extends Codec<L>
 
   abstract E get(L list, int index);
 
+  abstract Iterable<E> elements(L list);
+
   abstract L copyOf(List<E> elements);
 
   /** Elements of fixed size, their number checked. */
@@ -95,8 +97,8 @@ abstract sealed class SeriesCodec<L, E> extends Codec<L>
   @Override
   public final Object toPlain(L list) {
     List<Object> plain = new ArrayList<>(size(list));
-    for (int i = 0; i < size(list); i++) {
-      plain.add(element.toPlain(get(list, i)));
+    for (E each : elements(list)) {
+      plain.add(element.toPlain(each));
     }
     return plain;
   }

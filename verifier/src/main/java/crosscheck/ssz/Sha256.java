@@ -15,7 +15,7 @@ public final class Sha256 {
   private Sha256() {}
 
   public static Bytes32 hash(Bytes message) {
-    return Bytes32.wrap(hash(message.toArrayUnsafe()));
+    return CompactBytes32.read(hash(message.toArrayUnsafe()), 0);
   }
 
   public static byte[] hash(byte[] message) {
@@ -32,9 +32,14 @@ public final class Sha256 {
 
   /** Parent of two nodes of a Merkle tree: the hash of their concatenation. */
   public static Bytes32 hashPair(Bytes32 left, Bytes32 right) {
-    MessageDigest digest = DIGEST.get();
-    digest.update(left.toArrayUnsafe());
-    return Bytes32.wrap(digest.digest(right.toArrayUnsafe()));
+    Hasher hasher = Hasher.current();
+    int pair = hasher.push(2);
+    CompactBytes32.write(left, hasher.stack(), pair);
+    CompactBytes32.write(right, hasher.stack(), pair + Hasher.CHUNK);
+    hasher.hashPair(pair, pair);
+    Bytes32 parent = CompactBytes32.read(hasher.stack(), pair);
+    hasher.pop(pair);
+    return parent;
   }
 
   /** The calling thread's digest, for loops that should not look it up at each step. */

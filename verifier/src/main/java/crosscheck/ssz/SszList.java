@@ -48,6 +48,7 @@ public final class SszList<E> implements Iterable<E> {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // only read
   public static <E> SszList<E> of(E... elements) {
     return copyOf(Arrays.asList(elements));
   }

@@ -26,6 +26,11 @@ final class SszListCodec<E> extends SeriesCodec<SszList<E>, E> {
   }
 
   @Override
+  Iterable<E> elements(SszList<E> list) {
+    return list;
+  }
+
+  @Override
   SszList<E> copyOf(List<E> elements) {
     return SszList.copyOf(elements);
   }

@@ -3,6 +3,7 @@ package crosscheck.ssz;
 import crosscheck.ssz.Node.Packed;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.stream.LongStream;
 
 /**
  * An immutable list of uint64, 64 to a leaf, that shares structure with the lists it was made from
@@ -111,6 +112,11 @@ public final class Uint64List {
       at += leaf.words.length;
     }
     return values;
+  }
+
+  /** All values in order. */
+  public LongStream stream() {
+    return Arrays.stream(toArray());
   }
 
   void write(byte[] out, int at) {

@@ -23,6 +23,11 @@ final class Uint64ListCodec extends SeriesCodec<Uint64List, Long> {
   }
 
   @Override
+  Iterable<Long> elements(Uint64List list) {
+    return list.stream()::iterator;
+  }
+
+  @Override
   Uint64List copyOf(List<Long> elements) {
     return Uint64List.of(elements.stream().mapToLong(Long::longValue).toArray());
   }
