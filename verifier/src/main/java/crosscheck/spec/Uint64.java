@@ -84,6 +84,11 @@ public final class Uint64 {
     return highProduct(a, b) != 0 ? MAX : a * b;
   }
 
+  /** {@code a * b} modulo 2^64: only for the one product that clients let wrap. */
+  public static long timesWrapping(long a, long b) {
+    return a * b;
+  }
+
   /** Order of {@code a * b} and {@code c * d}, computed in 128 bits. */
   public static int compareProducts(long a, long b, long c, long d) {
     int high = Long.compareUnsigned(highProduct(a, b), highProduct(c, d));

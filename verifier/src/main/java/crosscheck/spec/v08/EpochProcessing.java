@@ -12,6 +12,7 @@ import static crosscheck.spec.Uint64.plusOrMax;
 import static crosscheck.spec.Uint64.times;
 import static crosscheck.spec.Uint64.timesDividedBy;
 import static crosscheck.spec.Uint64.timesOrMax;
+import static crosscheck.spec.Uint64.timesWrapping;
 import static crosscheck.spec.v08.Constants.FAR_FUTURE_EPOCH;
 import static crosscheck.spec.v08.Constants.GENESIS_EPOCH;
 import static crosscheck.spec.v08.Constants.JUSTIFICATION_BITS_LENGTH;
@@ -322,7 +323,9 @@ final class EpochProcessing {
       }
       if (baseReward != lastBaseReward) {
         lastBaseReward = baseReward;
-        lastReward = timesDividedBy(baseReward, attestingBalance, totalBalance);
+        // Above some 78,000 validators this product passes 64 bits. All clients of 2019 let it wrap,
+        // and so do the reference chains: docs/decisions/0005-reward-product-wraps.md.
+        lastReward = dividedBy(timesWrapping(baseReward, attestingBalance), totalBalance);
       }
       deltas.reward(index, lastReward);
     }
