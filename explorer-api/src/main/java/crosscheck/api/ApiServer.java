@@ -1,0 +1,149 @@
+package crosscheck.api;
+
+import crosscheck.spec.Spec;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.time.Clock;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The explorer's server: REST under {@code /api/v1}, the event stream, the page. It reads the
+ * database and writes nothing, so any number of them may run beside one indexer, in its process or
+ * in another.
+ *
+ * <pre>{@code
+ * try (ApiServer server = new ApiServer(jdbi, spec, ApiSettings.of("127.0.0.1", 8080))) {
+ *   server.start();
+ *   System.out.println("http://127.0.0.1:" + server.port());
+ *   …
+ * }
+ * }</pre>
+ *
+ * {@code jdbi} must hand out connections that time out soon (a few seconds) when the database is
+ * away: every request waits for one. One connection is held all the time, to listen for events. The
+ * tables need not exist yet: until the indexer has started, answers are 503 with that reason. {@code
+ * spec} is the version and configuration that judges; it decodes blocks and lists the checks.
+ */
+public final class ApiServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
+  private final ApiSettings settings;
+  private final EventFeed feed;
+  private final Routes routes;
+  private final Javalin javalin;
+
+  /** Nothing is opened before {@link #start}. */
+  public ApiServer(Jdbi jdbi, Spec spec, ApiSettings settings) {
+    this(jdbi, spec, settings, Clock.systemUTC());
+  }
+
+  /** With a clock of its own, for tests and for looking at recorded networks. */
+  public ApiServer(Jdbi jdbi, Spec spec, ApiSettings settings, Clock clock) {
+    this.settings = settings;
+    Reader reader = new Reader(jdbi);
+    Chain chain = new Chain(clock);
+    Blocks blocks = new Blocks(spec, chain);
+    Events events = new Events();
+    this.feed = new EventFeed(jdbi, reader, events);
+    WebPage page = new WebPage(settings.webFolder());
+    this.routes =
+        new Routes(
+            reader,
+            chain,
+            blocks,
+            new Verdicts(spec, blocks),
+            events,
+            new EventStream(feed, settings.maxStreams()),
+            new Health(clock),
+            page);
+    this.javalin =
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.startup.showOldJavalinVersionWarning = false;
+              config.http.generateEtags = true;
+              config.http.prefer405over404 = true;
+              config.jsonMapper(new Json());
+              page.register(config);
+              routes.register(config);
+              answerFaults(config);
+            });
+  }
+
+  /**
+   * Begins to serve.
+   *
+   * @throws io.javalin.util.JavalinBindException when the port is taken
+   */
+  public void start() {
+    javalin.start(settings.host(), settings.port());
+    feed.start();
+    LOG.info("serving on http://{}:{}", settings.host(), port());
+  }
+
+  /** The port, once started: the one asked for, or the one that was free. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Ends the streams, then the server. Harmless when it was never started. */
+  public void stop() {
+    feed.close();
+    javalin.stop();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /** Paths of the API, as the manual must list them. */
+  java.util.List<String> paths() {
+    return routes.paths();
+  }
+
+  private static void answerFaults(JavalinConfig config) {
+    config.routes.exception(ApiException.class, (e, request) -> answer(request, e));
+    config.routes.exception(
+        HttpResponseException.class,
+        (e, request) -> problem(request, e.getStatus(), meaning(request, e.getStatus())));
+    config.routes.exception(
+        Exception.class,
+        (e, request) -> {
+          LOG.error("{} {} failed", request.method(), request.path(), e);
+          problem(request, 500, "This is a fault of ours; the log of the server says more.");
+        });
+    config.routes.error(
+        404,
+        request -> {
+          if (request.result() == null || !"application/json".equals(request.contentType())) {
+            problem(request, 404, meaning(request, 404));
+          }
+        });
+  }
+
+  private static void answer(Context request, ApiException e) {
+    if (e.status() == 503) {
+      request.header("Retry-After", "1");
+    }
+    problem(request, e.status(), e.getMessage());
+  }
+
+  private static void problem(Context request, int status, String message) {
+    request.status(status).json(new Json.Problem(status, message));
+  }
+
+  private static String meaning(Context request, int status) {
+    return switch (status) {
+      case 404 ->
+          "There is nothing at this address. " + Routes.API + " lists the addresses of the API.";
+      case 405 -> "This address can only be read: GET.";
+      default -> "The request cannot be answered (HTTP " + status + ").";
+    };
+  }
+}

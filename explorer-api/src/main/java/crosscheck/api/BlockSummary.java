@@ -1,0 +1,47 @@
+package crosscheck.api;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.tuweni.bytes.Bytes;
+
+/**
+ * One input as a list shows it. Identity is ({@code root}, {@code hash}); {@code sha256} names it
+ * even when it does not decode. What comes from the block itself is empty when malformed.
+ *
+ * @param inputId order of arrival; lists are sorted by it
+ * @param root signing root, the block's id; the signature is not in it
+ * @param hash hash tree root, signature included
+ * @param slot uint64, decimal
+ * @param epoch uint64, decimal
+ * @param proposerIndex who had to propose; empty when that cannot be known
+ * @param verdict see {@link VerdictWord}
+ * @param failure why not valid
+ * @param invalidAncestorRoot invalid because this ancestor is
+ * @param forkChoice why fork choice refuses the block, whatever the transition says
+ * @param canonical on the finalized chain, or never, or empty: not decided
+ * @param copies inputs with this root, this one included; more than one when signatures differ
+ * @param micros our own time for judging, microseconds
+ * @param importOrder place among the final verdicts, from 1
+ */
+record BlockSummary(
+    Optional<Long> inputId,
+    Optional<Bytes> sha256,
+    Optional<Bytes> root,
+    Optional<Bytes> hash,
+    Optional<String> slot,
+    Optional<String> epoch,
+    Optional<Bytes> parentRoot,
+    Optional<Bytes> stateRoot,
+    OptionalLong proposerIndex,
+    String verdict,
+    Optional<Failed> failure,
+    Optional<Bytes> invalidAncestorRoot,
+    Optional<Failed> forkChoice,
+    Optional<Boolean> canonical,
+    int copies,
+    int sizeBytes,
+    Optional<Instant> receivedAt,
+    Optional<Instant> judgedAt,
+    OptionalLong micros,
+    OptionalLong importOrder) {}

@@ -1,0 +1,386 @@
+package crosscheck.api;
+
+import crosscheck.spec.Check;
+import crosscheck.spec.Spec;
+import crosscheck.ssz.SszException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.tuweni.bytes.Bytes;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Blocks: the list, one in detail with its neighbours, the bytes. */
+final class Blocks {
+
+  /** Most neighbours of one kind in a detail: children, copies, others in the slot. */
+  static final int MOST_RELATED = 32;
+
+  /** Most blocks in one answer of a detail: a slot may hold any number of them. */
+  static final int MOST_DETAILS = 32;
+
+  private static final String COLUMNS =
+      """
+      select v.input_id, i.sha256, i.size_bytes, i.received_at,
+             b.root, b.hash, b.slot::text as slot, b.epoch::text as epoch, b.parent_root,
+             b.state_root, b.proposer_index, b.canonical,
+             v.status, v.waiting_for, v.import_order, v.judged_at, v.judging_micros,
+             v.attempt_count, v.spec_version,
+             v.failure_function, v.failure_assertion, v.failure_check, v.failure_message,
+             v.failure_path, v.failure_expected, v.failure_actual, v.invalid_ancestor_root,
+             v.fork_choice_function, v.fork_choice_assertion, v.fork_choice_check,
+             v.fork_choice_message, v.fork_choice_path, v.fork_choice_expected,
+             v.fork_choice_actual,
+             v.justified_epoch::text as justified_epoch, v.justified_root,
+             v.finalized_epoch::text as finalized_epoch, v.finalized_root,
+             (select count(*) from blocks c where c.root = b.root) as copies
+      from verdicts v
+      join inputs i on i.id = v.input_id
+      left join blocks b on b.input_id = v.input_id
+      """;
+
+  /** The copy that counts first: the valid one, else the one judged first, else the one seen first. */
+  private static final String BEST_FIRST =
+      """
+      order by v.status = 'valid' desc, b.canonical is true desc, v.import_order nulls last,
+               v.input_id
+      limit :limit
+      """;
+
+  private static final String OF_DIGEST =
+      COLUMNS
+          + """
+          where v.input_id in (
+            select input_id from blocks where root = :digest
+            union select input_id from blocks where hash = :digest
+            union select id from inputs where sha256 = :digest)
+          """
+          + BEST_FIRST;
+
+  private static final String OF_ROOT = COLUMNS + "where b.root = :root\n" + BEST_FIRST;
+
+  private static final String OF_SLOT = COLUMNS + "where b.slot = :slot\n" + BEST_FIRST;
+
+  private static final String CHILDREN =
+      COLUMNS + "where b.parent_root = :root and b.root <> :root\n" + BEST_FIRST;
+
+  private static final String BYTES =
+      """
+      select ssz
+      from inputs
+      where id = :input_id
+      """;
+
+  private static final String OBSERVATIONS =
+      """
+      select source, node, observed_at
+      from observations
+      where input_id = :input_id
+      order by id
+      limit 32
+      """;
+
+  private final Spec spec;
+  private final Chain chain;
+  private final Map<String, String> links;
+
+  Blocks(Spec spec, Chain chain) {
+    this.spec = spec;
+    this.chain = chain;
+    this.links = new LinkedHashMap<>();
+    for (Check check : spec.checks()) {
+      links.put(check.id(), check.link());
+    }
+  }
+
+  /**
+   * What a list shows.
+   *
+   * @param verdicts these only; all when empty
+   * @param fromSlot from this slot on; malformed inputs have none and are left out
+   * @param toSlot up to this slot
+   * @param check those that failed this check
+   * @param before ids below this one: where the page before ended
+   */
+  record Filter(
+      Set<VerdictWord> verdicts,
+      Optional<BigInteger> fromSlot,
+      Optional<BigInteger> toSlot,
+      Optional<String> check,
+      OptionalLong before,
+      int limit) {}
+
+  /** A page of inputs, the latest first. */
+  Json.Page<List<BlockSummary>> list(Handle handle, Filter filter) {
+    List<String> conditions = new ArrayList<>(List.of("true"));
+    if (!filter.verdicts().isEmpty()) {
+      conditions.add(
+          filter.verdicts().stream()
+              .map(VerdictWord::condition)
+              .collect(Collectors.joining(" or ", "(", ")")));
+    }
+    filter.fromSlot().ifPresent(slot -> conditions.add("b.slot >= :from_slot"));
+    filter.toSlot().ifPresent(slot -> conditions.add("b.slot <= :to_slot"));
+    filter.check().ifPresent(check -> conditions.add("v.failure_check = :check"));
+    filter.before().ifPresent(id -> conditions.add("v.input_id < :before"));
+    Query query =
+        handle.createQuery(
+            COLUMNS
+                + "where "
+                + String.join("\n  and ", conditions)
+                + "\norder by v.input_id desc\nlimit :limit");
+    filter.fromSlot().ifPresent(slot -> query.bind("from_slot", new BigDecimal(slot)));
+    filter.toSlot().ifPresent(slot -> query.bind("to_slot", new BigDecimal(slot)));
+    filter.check().ifPresent(check -> query.bind("check", check));
+    filter.before().ifPresent(id -> query.bind("before", id));
+    List<BlockSummary> found = summaries(query.bind("limit", filter.limit() + 1));
+    boolean more = found.size() > filter.limit();
+    List<BlockSummary> page = more ? found.subList(0, filter.limit()) : found;
+    Optional<String> next =
+        more ? page.get(page.size() - 1).inputId().map(String::valueOf) : Optional.empty();
+    return new Json.Page<>(page, new Json.Meta(next));
+  }
+
+  /**
+   * The blocks that an id names, the one that counts first: copies of a root, all blocks of a slot.
+   *
+   * @throws ApiException 404 when there is none
+   */
+  List<BlockDetail> details(Handle handle, BlockId id) {
+    List<Row> rows = rows(handle, id);
+    List<BlockDetail> details = new ArrayList<>();
+    genesis(handle, id).ifPresent(details::add);
+    for (Row row : rows) {
+      details.add(detail(handle, row));
+    }
+    if (details.isEmpty()) {
+      throw notFound(id);
+    }
+    return details;
+  }
+
+  /**
+   * The bytes of the first block that an id names.
+   *
+   * @throws ApiException 404 when there is none
+   */
+  Bytes ssz(Handle handle, BlockId id) {
+    if (namesGenesis(handle, id)) {
+      return genesisBytes(handle);
+    }
+    List<Row> rows = rows(handle, id);
+    if (rows.isEmpty()) {
+      throw notFound(id);
+    }
+    return bytes(handle, rows.get(0).inputId());
+  }
+
+  private record Row(BlockSummary summary, int attempts, Optional<String> version,
+      Optional<BlockDetail.Post> post) {
+    long inputId() {
+      return summary.inputId().orElseThrow();
+    }
+  }
+
+  private List<Row> rows(Handle handle, BlockId id) {
+    Query query;
+    if (id instanceof BlockId.Digest digest) {
+      query = handle.createQuery(OF_DIGEST).bind("digest", digest.value().toArray());
+    } else if (id instanceof BlockId.Slot slot) {
+      query = handle.createQuery(OF_SLOT).bind("slot", new BigDecimal(slot.value()));
+    } else {
+      Bytes root = chain.rootOf(handle, (BlockId.Name) id);
+      query = handle.createQuery(OF_ROOT).bind("root", root.toArrayUnsafe());
+    }
+    return query.bind("limit", MOST_DETAILS).map((row, context) -> row(row)).list();
+  }
+
+  private BlockDetail detail(Handle handle, Row row) {
+    BlockSummary block = row.summary();
+    List<BlockSummary> copies = List.of();
+    List<BlockSummary> inSlot = List.of();
+    List<BlockSummary> children = List.of();
+    Optional<BlockSummary> parent = Optional.empty();
+    if (block.root().isPresent()) {
+      Bytes root = block.root().get();
+      copies =
+          related(handle, OF_ROOT, "root", root.toArrayUnsafe()).stream()
+              .filter(other -> !other.inputId().equals(block.inputId()))
+              .toList();
+      inSlot =
+          related(handle, OF_SLOT, "slot", new BigDecimal(block.slot().orElseThrow())).stream()
+              .filter(other -> !other.root().equals(block.root()))
+              .toList();
+      children = related(handle, CHILDREN, "root", root.toArrayUnsafe());
+      parent = parent(handle, block.parentRoot().orElseThrow());
+    }
+    List<BlockDetail.Observation> observations =
+        handle
+            .createQuery(OBSERVATIONS)
+            .bind("input_id", row.inputId())
+            .map(
+                (seen, context) ->
+                    new BlockDetail.Observation(
+                        seen.getString("source"),
+                        Optional.ofNullable(seen.getString("node")),
+                        seen.getTimestamp("observed_at").toInstant()))
+            .list();
+    return new BlockDetail(
+        block,
+        row.version(),
+        row.attempts(),
+        row.post(),
+        observations,
+        parent,
+        children,
+        copies,
+        inSlot,
+        block.root().isPresent() ? decoded(bytes(handle, row.inputId())) : Optional.empty());
+  }
+
+  private Optional<BlockSummary> parent(Handle handle, Bytes root) {
+    Network network = chain.network(handle);
+    if (root.equals(network.genesisRoot())) {
+      return Optional.of(Chain.genesisSummary(network));
+    }
+    return related(handle, OF_ROOT, "root", root.toArrayUnsafe()).stream().findFirst();
+  }
+
+  private boolean namesGenesis(Handle handle, BlockId id) {
+    Network network = chain.network(handle);
+    if (id instanceof BlockId.Slot slot) {
+      return slot.value().toString().equals(network.genesisSlot());
+    }
+    Bytes root =
+        id instanceof BlockId.Digest digest
+            ? digest.value()
+            : chain.rootOf(handle, (BlockId.Name) id);
+    return root.equals(network.genesisRoot());
+  }
+
+  private Optional<BlockDetail> genesis(Handle handle, BlockId id) {
+    if (!namesGenesis(handle, id)) {
+      return Optional.empty();
+    }
+    Network network = chain.network(handle);
+    return Optional.of(
+        new BlockDetail(
+            Chain.genesisSummary(network),
+            Optional.of(network.specVersion()),
+            0,
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            related(handle, CHILDREN, "root", network.genesisRoot().toArrayUnsafe()),
+            List.of(),
+            List.of(),
+            decoded(genesisBytes(handle))));
+  }
+
+  private Bytes genesisBytes(Handle handle) {
+    try {
+      return spec.ssz().encode(spec.genesisBlock(spec.decodeState(chain.genesisState(handle))));
+    } catch (SszException e) {
+      throw new IllegalStateException("the stored genesis state does not decode", e);
+    }
+  }
+
+  /** The block in Beacon API form; empty when the bytes do not decode (under this version). */
+  private Optional<Object> decoded(Bytes ssz) {
+    try {
+      return Optional.of(spec.ssz().toPlain(spec.decodeBlock(ssz)));
+    } catch (SszException e) {
+      return Optional.empty();
+    }
+  }
+
+  private List<BlockSummary> related(Handle handle, String sql, String name, Object value) {
+    return summaries(handle.createQuery(sql).bind(name, value).bind("limit", MOST_RELATED));
+  }
+
+  private static Bytes bytes(Handle handle, long inputId) {
+    return handle
+        .createQuery(BYTES)
+        .bind("input_id", inputId)
+        .map((row, context) -> Bytes.wrap(row.getBytes("ssz")))
+        .one();
+  }
+
+  private List<BlockSummary> summaries(Query query) {
+    return query.map((row, context) -> row(row).summary()).list();
+  }
+
+  private Row row(ResultSet row) throws SQLException {
+    String verdict =
+        VerdictWord.of(row.getString("status"), Optional.ofNullable(row.getString("waiting_for")))
+            .word();
+    BlockSummary summary =
+        new BlockSummary(
+            Optional.of(row.getLong("input_id")),
+            bytes(row, "sha256"),
+            bytes(row, "root"),
+            bytes(row, "hash"),
+            Optional.ofNullable(row.getString("slot")),
+            Optional.ofNullable(row.getString("epoch")),
+            bytes(row, "parent_root"),
+            bytes(row, "state_root"),
+            number(row, "proposer_index"),
+            verdict,
+            Failed.read(row, "failure", links),
+            bytes(row, "invalid_ancestor_root"),
+            Failed.read(row, "fork_choice", links),
+            Optional.ofNullable((Boolean) row.getObject("canonical")),
+            row.getInt("copies"),
+            row.getInt("size_bytes"),
+            Optional.of(row.getTimestamp("received_at").toInstant()),
+            Optional.ofNullable(row.getTimestamp("judged_at")).map(at -> at.toInstant()),
+            number(row, "judging_micros"),
+            number(row, "import_order"));
+    return new Row(
+        summary,
+        row.getInt("attempt_count"),
+        Optional.ofNullable(row.getString("spec_version")),
+        checkpoint(row, "justified")
+            .map(
+                justified ->
+                    new BlockDetail.Post(justified, checkpoint(row, "finalized").orElseThrow())));
+  }
+
+  private static Optional<CheckpointJson> checkpoint(ResultSet row, String name) {
+    try {
+      Optional<Bytes> root = bytes(row, name + "_root");
+      String epoch = row.getString(name + "_epoch");
+      return root.map(value -> new CheckpointJson(epoch, value));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Optional<Bytes> bytes(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getBytes(column)).map(Bytes::wrap);
+  }
+
+  private static OptionalLong number(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private static ApiException notFound(BlockId id) {
+    String what =
+        id instanceof BlockId.Digest digest
+            ? "with the root, hash or sha256 " + digest.value().toHexString()
+            : id instanceof BlockId.Slot slot
+                ? "of slot " + slot.value()
+                : "for '" + id.toString().toLowerCase(java.util.Locale.ROOT) + "' yet";
+    return ApiException.notFound("No block " + what + " is known here.");
+  }
+}

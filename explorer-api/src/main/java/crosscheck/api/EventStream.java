@@ -1,0 +1,95 @@
+package crosscheck.api;
+
+import io.javalin.http.Context;
+import io.javalin.http.sse.SseClient;
+import io.javalin.http.sse.SseHandler;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Server-sent events: each event of the table as {@code id}, {@code event} (its type) and {@code
+ * data} (the same JSON as in the list). A client that comes back with {@code Last-Event-ID} goes on
+ * where it stopped, however long ago. In silence a {@code ping} every five seconds says that the
+ * server lives; it has no id.
+ *
+ * <p>Each stream holds a thread while it is open, hence the bound on their number.
+ */
+final class EventStream {
+
+  private static final long PING_MILLIS = 5000;
+
+  private final EventFeed feed;
+  private final Semaphore places;
+
+  EventStream(EventFeed feed, int maxStreams) {
+    this.feed = feed;
+    this.places = new Semaphore(maxStreams);
+  }
+
+  /**
+   * Answers one request with a stream.
+   *
+   * @throws ApiException 406, 400 or 503 before the stream begins
+   */
+  void open(Context request) throws Exception {
+    String accept = request.header("Accept");
+    if (accept == null || !accept.contains("text/event-stream")) {
+      throw ApiException.notAcceptable(
+          "This address is a stream: ask for it with Accept: text/event-stream.");
+    }
+    OptionalLong asked = start(request);
+    long after =
+        asked.isPresent()
+            ? asked.getAsLong()
+            : feed.latest()
+                .orElseThrow(
+                    () -> ApiException.unavailable("The database does not answer. Try again."));
+    if (!places.tryAcquire()) {
+      throw ApiException.unavailable("Too many event streams are open. Try again later.");
+    }
+    try {
+      new SseHandler(client -> serve(client, after)).handle(request);
+    } catch (Exception | Error e) {
+      places.release();
+      throw e;
+    }
+  }
+
+  private static OptionalLong start(Context request) {
+    Parameters parameters = Parameters.of(request, "after");
+    String last = request.header("Last-Event-ID");
+    if (last != null && !last.isEmpty()) {
+      if (!last.matches("[0-9]{1,18}")) {
+        throw ApiException.badParameter("Last-Event-ID", last, "the id of an event, decimal");
+      }
+      return OptionalLong.of(Long.parseLong(last));
+    }
+    return parameters.place("after", "the id of an event, decimal");
+  }
+
+  private void serve(SseClient client, long after) {
+    try {
+      client.sendEvent("ping", Map.of());
+      long seen = after;
+      while (!client.terminated() && !feed.closed()) {
+        List<Event> next = feed.await(seen, PING_MILLIS);
+        if (next.isEmpty()) {
+          client.sendEvent("ping", Map.of());
+        }
+        for (Event event : next) {
+          client.sendEvent(event.type(), Json.text(event), String.valueOf(event.id()));
+          seen = event.id();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ApiException e) {
+      // The database went away in the middle: the client comes back with the last id it has.
+      client.sendComment(e.getMessage());
+    } finally {
+      places.release();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package crosscheck.api;
+
+import io.javalin.http.Context;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The query parameters of one request, read strictly: an unknown name, a repeated one or a value of
+ * another form is answered with 400 and a message that says what may stand there.
+ */
+final class Parameters {
+
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,20}");
+  private static final Pattern CHECK = Pattern.compile("[A-Z][A-Z0-9_]{0,79}");
+
+  private final Context request;
+
+  private Parameters(Context request) {
+    this.request = request;
+  }
+
+  /** The parameters of a request that may have those of {@code names} and no other. */
+  static Parameters of(Context request, String... names) {
+    Set<String> allowed = new LinkedHashSet<>(List.of(names));
+    for (String name : new TreeSet<>(request.queryParamMap().keySet())) {
+      if (!allowed.contains(name)) {
+        String shown = name.length() > 40 ? name.substring(0, 40) + "…" : name;
+        throw ApiException.badRequest(
+            "Unknown parameter '"
+                + shown
+                + "': this address takes "
+                + (allowed.isEmpty() ? "none" : String.join(", ", allowed))
+                + ".");
+      }
+    }
+    return new Parameters(request);
+  }
+
+  /** How many entries: 1 to {@code most}, {@code usual} when not given. */
+  int limit(int usual, int most) {
+    String form = "a number from 1 to " + most;
+    return single("limit")
+        .map(
+            text -> {
+              BigInteger value = decimal("limit", text, form);
+              if (value.signum() == 0 || value.compareTo(BigInteger.valueOf(most)) > 0) {
+                throw ApiException.badParameter("limit", text, form);
+              }
+              return value.intValue();
+            })
+        .orElse(usual);
+  }
+
+  /** A place in a list, or an id of a row: a decimal number that fits a bigint. */
+  OptionalLong place(String name, String form) {
+    Optional<String> text = single(name);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    BigInteger value = decimal(name, text.get(), form);
+    if (value.bitLength() > 63) {
+      throw ApiException.badParameter(name, text.get(), form);
+    }
+    return OptionalLong.of(value.longValue());
+  }
+
+  /** A uint64, e.g. a slot. */
+  Optional<BigInteger> uint64(String name) {
+    String form = "a decimal uint64";
+    return single(name)
+        .map(
+            text -> {
+              BigInteger value = decimal(name, text, form);
+              if (value.compareTo(BlockId.MAX_UINT64) > 0) {
+                throw ApiException.badParameter(name, text, form);
+              }
+              return value;
+            });
+  }
+
+  /** Verdicts, separated by commas; empty when not given. */
+  Set<VerdictWord> verdicts(String name) {
+    Set<VerdictWord> verdicts = new LinkedHashSet<>();
+    for (String word : words(name)) {
+      verdicts.add(
+          VerdictWord.of(word)
+              .orElseThrow(
+                  () ->
+                      ApiException.badParameter(
+                          name, word, "one or more, separated by commas, of " + VerdictWord.all())));
+    }
+    return verdicts;
+  }
+
+  /** The name of a check. */
+  Optional<String> check(String name) {
+    return single(name)
+        .map(
+            text -> {
+              if (!CHECK.matcher(text).matches()) {
+                throw ApiException.badParameter(
+                    name, text, "the name of a check, e.g. ATTESTATION_TARGET_EPOCH");
+              }
+              return text;
+            });
+  }
+
+  private List<String> words(String name) {
+    List<String> words = new ArrayList<>();
+    single(name).ifPresent(text -> words.addAll(List.of(text.split(",", -1))));
+    return words;
+  }
+
+  private Optional<String> single(String name) {
+    List<String> values = request.queryParams(name);
+    if (values.size() > 1) {
+      throw ApiException.badRequest("Parameter '" + name + "' stands there more than once.");
+    }
+    return values.stream().findFirst();
+  }
+
+  private static BigInteger decimal(String name, String text, String form) {
+    if (!DECIMAL.matcher(text).matches()) {
+      throw ApiException.badParameter(name, text, form);
+    }
+    return new BigInteger(text);
+  }
+}

@@ -1,0 +1,166 @@
+package crosscheck.api;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.tuweni.bytes.Bytes;
+
+/**
+ * Every URL of the explorer, and nothing else: what is asked, which parameters it takes, who
+ * answers. {@code docs/api.md} is their manual; a test holds the two together.
+ */
+final class Routes {
+
+  static final String API = "/api/v1";
+
+  private static final String JSON = "application/json";
+  private static final String SSZ = "application/octet-stream";
+  private static final int BLOCKS_USUAL = 50;
+  private static final int BLOCKS_MOST = 500;
+  private static final int EVENTS_USUAL = 100;
+  private static final int EVENTS_MOST = 1000;
+
+  private final Reader reader;
+  private final Chain chain;
+  private final Blocks blocks;
+  private final Verdicts verdicts;
+  private final Events events;
+  private final EventStream stream;
+  private final Health health;
+  private final WebPage page;
+  private final Map<String, Handler> api = new LinkedHashMap<>();
+
+  Routes(
+      Reader reader,
+      Chain chain,
+      Blocks blocks,
+      Verdicts verdicts,
+      Events events,
+      EventStream stream,
+      Health health,
+      WebPage page) {
+    this.reader = reader;
+    this.chain = chain;
+    this.blocks = blocks;
+    this.verdicts = verdicts;
+    this.events = events;
+    this.stream = stream;
+    this.health = health;
+    this.page = page;
+    api.put(API, this::index);
+    api.put(API + "/network", this::network);
+    api.put(API + "/chain", this::standing);
+    api.put(API + "/blocks", this::listBlocks);
+    api.put(API + "/blocks/{block_id}", this::block);
+    api.put(API + "/blocks/{block_id}/ssz", this::blockSsz);
+    api.put(API + "/verdicts", this::verdictCounts);
+    api.put(API + "/checks", this::checks);
+    api.put(API + "/events", this::listEvents);
+    api.put(API + "/events/stream", this.stream::open);
+    api.put(API + "/health", this::health);
+  }
+
+  void register(JavalinConfig config) {
+    api.forEach(config.routes::get);
+    // Views of the page; each is drawn by the same file.
+    config.routes.get("/", page::view);
+    config.routes.get("/block/{block_id}", page::view);
+    config.routes.get("/checks", page::view);
+  }
+
+  /** Paths of the API, as the manual must list them. */
+  List<String> paths() {
+    return List.copyOf(api.keySet());
+  }
+
+  private void index(Context request) {
+    Parameters.of(request);
+    json(request, new Json.Data<>(Map.of("paths", paths())));
+  }
+
+  private void network(Context request) {
+    Parameters.of(request);
+    json(request, new Json.Data<>(reader.read(chain::network)));
+  }
+
+  private void standing(Context request) {
+    Parameters.of(request);
+    json(request, new Json.Data<>(reader.read(chain::standing)));
+  }
+
+  private void listBlocks(Context request) {
+    Parameters given =
+        Parameters.of(request, "limit", "cursor", "verdict", "from_slot", "to_slot", "check");
+    Blocks.Filter filter =
+        new Blocks.Filter(
+            given.verdicts("verdict"),
+            given.uint64("from_slot"),
+            given.uint64("to_slot"),
+            given.check("check"),
+            given.place("cursor", "the next_cursor of the page before"),
+            given.limit(BLOCKS_USUAL, BLOCKS_MOST));
+    json(request, reader.read(handle -> blocks.list(handle, filter)));
+  }
+
+  private void block(Context request) {
+    Parameters.of(request);
+    BlockId id = BlockId.parse(request.pathParam("block_id"));
+    if (prefersSsz(request)) {
+      ssz(request, id);
+    } else {
+      json(request, new Json.Data<>(reader.read(handle -> blocks.details(handle, id))));
+    }
+  }
+
+  private void blockSsz(Context request) {
+    Parameters.of(request);
+    BlockId id = BlockId.parse(request.pathParam("block_id"));
+    String name = request.pathParam("block_id");
+    request.header("Content-Disposition", "attachment; filename=\"block-" + name + ".ssz\"");
+    ssz(request, id);
+  }
+
+  private void verdictCounts(Context request) {
+    Parameters.of(request);
+    json(request, new Json.Data<>(reader.read(verdicts::summary)));
+  }
+
+  private void checks(Context request) {
+    Parameters.of(request);
+    json(request, new Json.Data<>(reader.read(verdicts::checks)));
+  }
+
+  private void listEvents(Context request) {
+    Parameters given = Parameters.of(request, "limit", "cursor");
+    long after = given.place("cursor", "the id of an event, decimal").orElse(0);
+    int limit = given.limit(EVENTS_USUAL, EVENTS_MOST);
+    json(request, reader.read(handle -> events.page(handle, after, limit)));
+  }
+
+  private void health(Context request) {
+    Parameters.of(request);
+    json(request, new Json.Data<>(reader.read(health::report)));
+  }
+
+  private void ssz(Context request, BlockId id) {
+    Bytes bytes = reader.read(handle -> blocks.ssz(handle, id));
+    request.contentType(SSZ).result(bytes.toArrayUnsafe());
+  }
+
+  /** True when SSZ is asked for by name and JSON is not named before it. */
+  private static boolean prefersSsz(Context request) {
+    String accept = request.header("Accept");
+    if (accept == null || !accept.contains(SSZ)) {
+      return false;
+    }
+    int json = accept.indexOf(JSON);
+    return json < 0 || accept.indexOf(SSZ) < json;
+  }
+
+  private static void json(Context request, Object body) {
+    request.json(body);
+  }
+}

@@ -1,0 +1,342 @@
+// Now: the clock, the head, finality, the counts, and every block as it comes.
+
+import { h, put, reconcile } from "../lib/dom.js";
+import { get, onChange, serverNow } from "../lib/api.js";
+import { age, count, duration, exact, figure, number } from "../lib/format.js";
+import { announce, blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/parts.js";
+import { VERDICTS, shape, verdictMark } from "../lib/shapes.js";
+
+const PAGE = 50;
+
+/** Filters of the list: what the chip says, the verdicts it stands for. */
+const FILTERS = [
+  { name: "valid", verdicts: ["valid"] },
+  { name: "invalid", verdicts: ["invalid"] },
+  { name: "malformed", verdicts: ["malformed"] },
+  { name: "waiting", verdicts: ["unjudged", "unknown_parent", "future"] },
+  { name: "error", verdicts: ["error"], label: "our error" },
+];
+
+export function blocksView(main, { network, go, title }) {
+  title("Blocks");
+  const query = new URLSearchParams(location.search);
+  const chosen = new Set((query.get("show") ?? "").split(",").filter((name) => FILTERS.some((f) => f.name === name)));
+  const check = query.get("check");
+  const closing = new AbortController();
+
+  const strip = h("section", { class: "strip", "aria-label": "State of the chain" });
+  const chips = h("div", { class: "chips keep-focus", role: "group", "aria-label": "Show only" });
+  const rows = h("tbody", { class: "rows" });
+  const table = h(
+    "table",
+    { class: "blocks" },
+    h("caption", { class: "hidden-text" }, "Blocks, the latest first"),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        h("th", { scope: "col", class: "c-verdict" }, "Verdict"),
+        h("th", { scope: "col", class: "c-slot num" }, "Slot"),
+        h("th", { scope: "col", class: "c-epoch num" }, "Epoch"),
+        h("th", { scope: "col", class: "c-root" }, "Root"),
+        h("th", { scope: "col", class: "c-proposer num" }, "Proposer"),
+        h("th", { scope: "col", class: "c-reason" }, "Reason"),
+        h("th", { scope: "col", class: "c-age num" }, "Seen"),
+      ),
+    ),
+    rows,
+  );
+  const body = h("div", { class: "list" }, skeleton(12, "rows-like"));
+  const more = h("button", { type: "button", class: "button more", hidden: true, onclick: older }, "Older blocks");
+  put(
+    main,
+    h(
+      "div",
+      { class: "page" },
+      h("h1", { class: "hidden-text" }, "Blocks"),
+      strip,
+      h("div", { class: "bar-row" }, chips, check && checkFilter(check)),
+      body,
+      more,
+    ),
+  );
+
+  let blocks = [];
+  let cursor = null;
+  let chain = null;
+  let counts = null;
+  let loaded = false;
+  let busy = false;
+  let wanted = false;
+
+  drawStrip();
+  drawChips();
+  refresh();
+  const stop = onChange(refresh);
+  const clock = setInterval(drawClock, 1000);
+
+  function listQuery(extra = {}) {
+    const wanted = new URLSearchParams({ limit: PAGE, ...extra });
+    const verdicts = FILTERS.filter((f) => chosen.has(f.name)).flatMap((f) => f.verdicts);
+    if (verdicts.length > 0) wanted.set("verdict", verdicts.join(","));
+    if (check) wanted.set("check", check);
+    return `/blocks?${wanted}`;
+  }
+
+  // One request at a time; what changes meanwhile is fetched right after.
+  async function refresh() {
+    wanted = true;
+    if (busy) return;
+    busy = true;
+    while (wanted && !closing.signal.aborted) {
+      wanted = false;
+      const asked = listQuery();
+      try {
+        const [list, chainNow, verdicts] = await Promise.all([
+          get(asked, closing.signal),
+          get("/chain", closing.signal),
+          get("/verdicts", closing.signal),
+        ]);
+        if (asked === listQuery()) take(list, chainNow.data, verdicts.data.counts);
+        else wanted = true;
+      } catch (fault) {
+        if (fault.name !== "AbortError" && !loaded) put(body, failureNote(fault, refresh));
+      }
+    }
+    busy = false;
+  }
+
+  function take(list, chainNow, verdicts) {
+    const top = list.data;
+    const topIds = new Set(top.map((b) => b.id));
+    const oldest = top[top.length - 1];
+    // Rows that "Older blocks" brought stay, as long as the fresh page reaches them.
+    const reach = blocks.some((b) => topIds.has(b.id));
+    const below = reach && oldest ? blocks.filter((b) => !topIds.has(b.id) && BigInt(b.id) < BigInt(oldest.id)) : [];
+    const quiet = !loaded;
+    blocks = [...top, ...below];
+    if (below.length === 0) cursor = list.meta.next_cursor;
+    chain = chainNow;
+    counts = verdicts;
+    loaded = true;
+    drawStrip();
+    drawChips();
+    drawList(quiet);
+  }
+
+  async function older() {
+    more.disabled = true;
+    try {
+      const list = await get(listQuery({ cursor }), closing.signal);
+      const known = new Set(blocks.map((b) => b.id));
+      blocks = [...blocks, ...list.data.filter((b) => !known.has(b.id))];
+      cursor = list.meta.next_cursor;
+      drawList(true);
+    } catch (fault) {
+      if (fault.name !== "AbortError") announce(fault.message);
+    } finally {
+      more.disabled = false;
+    }
+  }
+
+  function drawList(quiet) {
+    more.hidden = !cursor;
+    if (blocks.length === 0) {
+      put(body, nothing());
+      rows.replaceChildren();
+      return;
+    }
+    if (table.parentNode !== body) put(body, table);
+    const was = rows.children.length;
+    const fresh = reconcile(rows, blocks, (b) => b.id, drawRow, (a, b) => JSON.stringify(a) === JSON.stringify(b));
+    if (quiet || was === 0) return;
+    for (const row of rows.children) {
+      if (fresh.includes(row.reconciled.key)) row.classList.add("arriving");
+    }
+    if (fresh.length > 0) announce(`${count(fresh.length, "new block")}.`);
+  }
+
+  function drawRow(block) {
+    const path = blockPath(block.copies > 1 ? block.hash : block.root ?? block.hash ?? block.id);
+    const epochStart = block.slot !== null && BigInt(block.slot) % BigInt(network.slots_per_epoch) === 0n;
+    return h(
+      "tr",
+      { class: `${block.verdict}${epochStart ? " epoch-start" : ""}${block.canonical === false ? " aside" : ""}` },
+      h("td", { class: "c-verdict" }, h("a", { class: "open", href: path, tabindex: 0, "aria-label": rowLabel(block) }, verdictMark(block.verdict))),
+      h("td", { class: "c-slot num mono" }, block.slot === null ? h("span", { class: "muted" }, "–") : figure(block.slot)),
+      h("td", { class: "c-epoch num mono" }, block.epoch === null ? h("span", { class: "muted" }, "–") : figure(block.epoch)),
+      h(
+        "td",
+        { class: "c-root" },
+        block.root ? rootOf(block.root, path) : h("span", { class: "muted" }, count(block.size_bytes, "byte")),
+        block.copies > 1 && h("span", { class: "tag", title: "Several copies with this root: the signature is not part of it" }, `copy`),
+      ),
+      h("td", { class: "c-proposer num mono" }, block.proposer_index ?? h("span", { class: "muted" }, "–")),
+      h("td", { class: "c-reason" }, reason(block)),
+      h("td", { class: "c-age num" }, age(block.received_at, serverNow())),
+    );
+  }
+
+  function nothing() {
+    if (chosen.size > 0 || check) {
+      return emptyNote("No block like that.", h("a", { href: "/" }, "Show all blocks"));
+    }
+    const until = Number(network.genesis_time) - serverNow() / 1000;
+    return until > 0
+      ? emptyNote("No block yet.", `Genesis comes in ${duration(until)}.`)
+      : emptyNote("No block yet.", "Blocks appear here as soon as a source delivers them: a watched directory, or the built-in test network (crosscheck demo).");
+  }
+
+  function drawChips() {
+    const sum = (verdicts) => verdicts.reduce((n, v) => n + Number(counts?.[v] ?? 0), 0);
+    const total = sum(Object.keys(VERDICTS));
+    const items = [{ name: "", label: "all", verdicts: Object.keys(VERDICTS) }, ...FILTERS];
+    reconcile(
+      chips,
+      items.map((item) => ({ ...item, n: counts ? sum(item.verdicts) : null, on: item.name === "" ? chosen.size === 0 : chosen.has(item.name), total })),
+      (item) => item.name,
+      (item) =>
+        h(
+          "button",
+          { type: "button", class: `chip ${item.name ? item.verdicts[0] : ""}${item.n === 0 ? " none" : ""}`, "aria-pressed": String(item.on), onclick: () => toggle(item.name) },
+          item.name && shape(item.verdicts[0]),
+          h("span", { class: "word" }, item.label ?? item.name),
+          h("span", { class: "n mono" }, item.n === null ? "·" : number(item.n)),
+        ),
+      (a, b) => a.n === b.n && a.on === b.on,
+    );
+  }
+
+  function toggle(name) {
+    if (name === "") chosen.clear();
+    else if (chosen.has(name)) chosen.delete(name);
+    else chosen.add(name);
+    const wanted = new URLSearchParams(location.search);
+    if (chosen.size > 0) wanted.set("show", FILTERS.filter((f) => chosen.has(f.name)).map((f) => f.name).join(","));
+    else wanted.delete("show");
+    const search = wanted.toString().replaceAll("%2C", ",");
+    history.pushState({}, "", search ? `/?${search}` : "/");
+    blocks = [];
+    loaded = false;
+    drawChips();
+    refresh();
+  }
+
+  function drawStrip() {
+    const now = clockNow(network);
+    reconcile(
+      strip,
+      [
+        { key: "slot", now: now.slot },
+        { key: "head", at: chain?.head, slot: now.slot },
+        { key: "justified", at: chain?.justified, epoch: now.epoch },
+        { key: "finalized", at: chain?.finalized, epoch: now.epoch },
+      ],
+      (item) => item.key,
+      (item) => CELLS[item.key](item, network, chain),
+      (a, b) => JSON.stringify(a) === JSON.stringify(b),
+    );
+    drawClock();
+  }
+
+  function drawClock() {
+    const now = clockNow(network);
+    const cell = strip.querySelector(".cell.clock");
+    if (!cell) return;
+    if (cell.dataset.slot !== String(now.slot)) return cell.dataset.slot === undefined ? undefined : drawStrip();
+    cell.querySelector(".progress i").style.transform = `scaleX(${now.part})`;
+  }
+
+  return {
+    close() {
+      closing.abort();
+      stop();
+      clearInterval(clock);
+    },
+  };
+}
+
+/** Slot and epoch of the server's clock; negative before genesis. */
+function clockNow(network) {
+  const since = serverNow() / 1000 - Number(network.genesis_time);
+  const slot = Math.floor(since / network.seconds_per_slot);
+  return { slot, epoch: Math.floor(slot / network.slots_per_epoch), part: since / network.seconds_per_slot - slot, since };
+}
+
+const CELLS = {
+  slot(item, network) {
+    const now = clockNow(network);
+    const place = ((now.slot % network.slots_per_epoch) + network.slots_per_epoch) % network.slots_per_epoch;
+    const cell = h(
+      "div",
+      { class: "cell clock" },
+      h("h2", {}, "Slot"),
+      now.slot < 0
+        ? h("p", { class: "value" }, `in ${duration(-now.since)}`)
+        : h("p", { class: "value mono" }, number(now.slot)),
+      now.slot < 0
+        ? h("p", { class: "sub" }, "until genesis")
+        : h("p", { class: "sub" }, `epoch ${number(now.epoch)}, slot ${place + 1} of ${network.slots_per_epoch}`),
+      h("div", { class: "progress", "aria-hidden": "true" }, h("i", {})),
+    );
+    cell.dataset.slot = String(item.now);
+    return cell;
+  },
+  head({ at, slot }) {
+    if (!at) return waitingCell("Head");
+    const behind = slot - Number(at.slot);
+    return h(
+      "div",
+      { class: "cell" },
+      h("h2", {}, "Head"),
+      h("p", { class: "value mono" }, figure(at.slot)),
+      h("p", { class: "sub" }, rootOf(at.root, blockPath(at.root)), h("span", { class: behind > 3 ? "late" : "" }, lag(behind, "slot"))),
+    );
+  },
+  justified: ({ at, epoch }) => checkpointCell("Justified", "justified", at, epoch),
+  finalized: ({ at, epoch }) => checkpointCell("Finalized", "finalized", at, epoch),
+};
+
+function checkpointCell(name, kind, at, epoch) {
+  if (!at) return waitingCell(name);
+  return h(
+    "div",
+    { class: `cell ${kind}` },
+    h("h2", {}, name),
+    h("p", { class: "value mono" }, h("span", { class: "unit" }, "epoch "), h("span", { class: "mark" }, figure(at.epoch))),
+    h("p", { class: "sub" }, rootOf(at.root, blockPath(at.root)), h("span", {}, lag(epoch - Number(at.epoch), "epoch"))),
+  );
+}
+
+function waitingCell(name) {
+  return h("div", { class: "cell" }, h("h2", {}, name), h("p", { class: "value" }, "–"), h("p", { class: "sub" }, "\u00a0"));
+}
+
+function lag(behind, unit) {
+  if (behind <= 0) return `this ${unit}`;
+  return h("span", { title: `${exact(behind)} ${unit}s before the clock` }, `${count(behind, unit)} ago`);
+}
+
+function checkFilter(check) {
+  return h("p", { class: "filtered" }, "failed ", h("a", { href: `/checks#${check}`, class: "mono" }, check), " ", h("a", { href: "/", class: "clear", "aria-label": "Show all blocks" }, "✕"));
+}
+
+function rowLabel(block) {
+  const what = VERDICTS[block.verdict]?.word ?? block.verdict;
+  return block.slot === null ? `${what}, undecodable block` : `${what}, block of slot ${block.slot}`;
+}
+
+/** Why, in one line. */
+function reason(block) {
+  const failure = block.failure ?? block.fork_choice;
+  if (!failure) return "";
+  return h(
+    "span",
+    { class: "reason", title: failure.message },
+    h("span", { class: "mono function" }, failure.function),
+    " ",
+    h("span", { class: "muted" }, failure.message),
+  );
+}
