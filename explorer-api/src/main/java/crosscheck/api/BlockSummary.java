@@ -2,7 +2,6 @@ package crosscheck.api;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.tuweni.bytes.Bytes;
 
 /**
@@ -33,7 +32,7 @@ record BlockSummary(
     Optional<String> epoch,
     Optional<Bytes> parentRoot,
     Optional<Bytes> stateRoot,
-    OptionalLong proposerIndex,
+    Optional<Long> proposerIndex,
     String verdict,
     Optional<Failed> failure,
     Optional<Bytes> invalidAncestorRoot,
@@ -43,5 +42,5 @@ record BlockSummary(
     int sizeBytes,
     Optional<Instant> receivedAt,
     Optional<Instant> judgedAt,
-    OptionalLong micros,
-    OptionalLong importOrder) {}
+    Optional<Long> micros,
+    Optional<Long> importOrder) {}

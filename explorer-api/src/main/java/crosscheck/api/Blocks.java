@@ -369,9 +369,9 @@ final class Blocks {
     return Optional.ofNullable(row.getBytes(column)).map(Bytes::wrap);
   }
 
-  private static OptionalLong number(ResultSet row, String column) throws SQLException {
+  private static Optional<Long> number(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
-    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+    return row.wasNull() ? Optional.empty() : Optional.of(value);
   }
 
   private static ApiException notFound(BlockId id) {

@@ -1,11 +1,11 @@
 package crosscheck.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.tuweni.bytes.Bytes;
 import org.jdbi.v3.core.Handle;
 
@@ -56,6 +56,9 @@ final class Chain {
    */
   record SlotClock(Instant now, String slot, String epoch) {}
 
+  /** The network, and what its clock says. */
+  record NetworkNow(@JsonUnwrapped Network network, SlotClock clock) {}
+
   /**
    * Where the chain stands.
    *
@@ -95,6 +98,12 @@ final class Chain {
             })
         .findOne()
         .orElseThrow(Chain::noNetwork);
+  }
+
+  /** The network, and what its clock says. */
+  NetworkNow networkNow(Handle handle) {
+    Network network = network(handle);
+    return new NetworkNow(network, slotClock(network));
   }
 
   /** SSZ of the genesis state. */
@@ -185,7 +194,7 @@ final class Chain {
         Optional.of(epoch(network, network.genesisSlot())),
         Optional.of(Bytes.wrap(new byte[32])),
         Optional.of(network.genesisStateRoot()),
-        OptionalLong.empty(),
+        Optional.empty(),
         "genesis",
         Optional.empty(),
         Optional.empty(),
@@ -195,7 +204,7 @@ final class Chain {
         0,
         Optional.empty(),
         Optional.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty());
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -2,7 +2,6 @@ package crosscheck.api;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 
 /** What happened, in order: the append-only table of events. */
@@ -32,7 +31,7 @@ final class Events {
         .map(
             (row, context) -> {
               long input = row.getLong("input_id");
-              OptionalLong inputId = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(input);
+              Optional<Long> inputId = row.wasNull() ? Optional.empty() : Optional.of(input);
               return new Event(
                   row.getLong("id"),
                   row.getString("type"),

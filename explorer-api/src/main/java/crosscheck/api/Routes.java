@@ -83,7 +83,7 @@ final class Routes {
 
   private void network(Context request) {
     Parameters.of(request);
-    json(request, new Json.Data<>(reader.read(chain::network)));
+    json(request, new Json.Data<>(reader.read(chain::networkNow)));
   }
 
   private void standing(Context request) {

@@ -26,8 +26,6 @@ export async function get(path, signal) {
     if (fault.name === "AbortError") throw fault;
     throw new RequestError(0, "The server does not answer.");
   }
-  const date = Date.parse(answer.headers.get("date") ?? "");
-  if (date) adjust(date, asked, Date.now());
   let body;
   try {
     body = await answer.json();
@@ -36,15 +34,15 @@ export async function get(path, signal) {
     throw new RequestError(answer.status, `The server answered ${answer.status} without JSON.`);
   }
   if (!answer.ok) throw new RequestError(answer.status, body.message ?? `Error ${answer.status}.`);
+  const now = Date.parse(body.data?.clock?.now ?? "");
+  if (now) adjust(now, asked, Date.now());
   return body;
 }
 
-// The Date header counts whole seconds, so only a difference of more than that is a difference.
-function adjust(date, asked, answered) {
-  const early = date - answered;
-  const late = date + 1000 - asked;
-  if (early > skew) skew = early;
-  else if (late < skew) skew = late;
+// The server read its clock some time between our asking and its answer: only outside is a difference.
+function adjust(now, asked, answered) {
+  if (now - answered > skew) skew = now - answered;
+  else if (now - asked < skew) skew = now - asked;
 }
 
 const listeners = new Set();
@@ -76,20 +74,31 @@ export function reconnect() {
 
 let gathered = new Set();
 
+// Types of events, as db/README.md lists them; an unknown one is no reason to look again.
+const TYPES = ["block_waiting", "block_judged", "block_failed", "head_changed", "justified_changed", "finalized_changed"];
+const AGAIN_AFTER_MILLIS = 3000;
+
 function connect() {
   if (source && source.readyState !== EventSource.CLOSED) return;
-  source = new EventSource("/api/v1/events/stream");
-  source.onopen = () => {
+  const opened = new EventSource("/api/v1/events/stream");
+  source = opened;
+  opened.onopen = () => {
     heard = Date.now();
     gather("open");
   };
-  source.addEventListener("ping", () => {
+  // The browser comes back by itself after a lost connection, but not after an answer such as 503.
+  opened.onerror = () => {
+    if (opened.readyState === EventSource.CLOSED) setTimeout(() => source === opened && connect(), AGAIN_AFTER_MILLIS);
+  };
+  opened.addEventListener("ping", () => {
     heard = Date.now();
   });
-  source.addEventListener("change", (event) => {
-    heard = Date.now();
-    gather(JSON.parse(event.data).kind);
-  });
+  for (const type of TYPES) {
+    opened.addEventListener(type, () => {
+      heard = Date.now();
+      gather(type);
+    });
+  }
 }
 
 function gather(kind) {

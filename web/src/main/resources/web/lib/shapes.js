@@ -32,6 +32,7 @@ export const VERDICTS = {
   unjudged: { word: "waiting", shape: "waiting", says: "Received and stored; not judged yet." },
   unknown_parent: { word: "unknown parent", shape: "waiting", says: "The parent's post-state is not known: the parent was never seen, or is itself not valid." },
   future: { word: "future", shape: "waiting", says: "The block's slot has not come yet." },
+  genesis: { word: "genesis", shape: "valid", says: "Where every chain of this network begins." },
   error: { word: "our error", shape: "error", says: "We failed, not the block. It is kept for another try." },
 };
 

@@ -110,11 +110,11 @@ export function blocksView(main, { network, go, title }) {
 
   function take(list, chainNow, verdicts) {
     const top = list.data;
-    const topIds = new Set(top.map((b) => b.id));
+    const topIds = new Set(top.map((b) => b.input_id));
     const oldest = top[top.length - 1];
     // Rows that "Older blocks" brought stay, as long as the fresh page reaches them.
-    const reach = blocks.some((b) => topIds.has(b.id));
-    const below = reach && oldest ? blocks.filter((b) => !topIds.has(b.id) && BigInt(b.id) < BigInt(oldest.id)) : [];
+    const reach = blocks.some((b) => topIds.has(b.input_id));
+    const below = reach && oldest ? blocks.filter((b) => !topIds.has(b.input_id) && BigInt(b.input_id) < BigInt(oldest.input_id)) : [];
     const quiet = !loaded;
     blocks = [...top, ...below];
     if (below.length === 0) cursor = list.meta.next_cursor;
@@ -130,8 +130,8 @@ export function blocksView(main, { network, go, title }) {
     more.disabled = true;
     try {
       const list = await get(listQuery({ cursor }), closing.signal);
-      const known = new Set(blocks.map((b) => b.id));
-      blocks = [...blocks, ...list.data.filter((b) => !known.has(b.id))];
+      const known = new Set(blocks.map((b) => b.input_id));
+      blocks = [...blocks, ...list.data.filter((b) => !known.has(b.input_id))];
       cursor = list.meta.next_cursor;
       drawList(true);
     } catch (fault) {
@@ -150,7 +150,7 @@ export function blocksView(main, { network, go, title }) {
     }
     if (table.parentNode !== body) put(body, table);
     const was = rows.children.length;
-    const fresh = reconcile(rows, blocks, (b) => b.id, drawRow, (a, b) => JSON.stringify(a) === JSON.stringify(b));
+    const fresh = reconcile(rows, blocks, (b) => b.input_id, drawRow, (a, b) => JSON.stringify(a) === JSON.stringify(b));
     if (quiet || was === 0) return;
     for (const row of rows.children) {
       if (fresh.includes(row.reconciled.key)) row.classList.add("arriving");
@@ -159,11 +159,10 @@ export function blocksView(main, { network, go, title }) {
   }
 
   function drawRow(block) {
-    const path = blockPath(block.copies > 1 ? block.hash : block.root ?? block.hash ?? block.id);
-    const epochStart = block.slot !== null && BigInt(block.slot) % BigInt(network.slots_per_epoch) === 0n;
+    const path = blockPath(block.copies > 1 ? block.hash : block.root ?? block.sha256);
     return h(
       "tr",
-      { class: `${block.verdict}${epochStart ? " epoch-start" : ""}${block.canonical === false ? " aside" : ""}` },
+      { class: block.verdict },
       h("td", { class: "c-verdict" }, h("a", { class: "open", href: path, tabindex: 0, "aria-label": rowLabel(block) }, verdictMark(block.verdict))),
       h("td", { class: "c-slot num mono" }, block.slot === null ? h("span", { class: "muted" }, "–") : figure(block.slot)),
       h("td", { class: "c-epoch num mono" }, block.epoch === null ? h("span", { class: "muted" }, "–") : figure(block.epoch)),

@@ -3,6 +3,7 @@
 import { h, put } from "../lib/dom.js";
 import { get, onChange } from "../lib/api.js";
 import { number } from "../lib/format.js";
+import { shape } from "../lib/shapes.js";
 import { failureNote, outside, skeleton } from "../lib/parts.js";
 
 export function checksView(main, { network, title }) {
@@ -21,7 +22,7 @@ export function checksView(main, { network, title }) {
         h(
           "p",
           {},
-          `Each condition a block must meet under ${network.spec_version}, in the order of the specification. The first that fails is the verdict; the number is its place among the assertions of its function.`,
+          `What a block of ${network.spec_version} can fail on, in the order of the specification. The first check that fails is the verdict; # is its place among the assertions of its function.`,
         ),
       ),
       body,
@@ -63,7 +64,7 @@ export function checksView(main, { network, title }) {
             "tr",
             {},
             h("th", { scope: "col", class: "c-n num", title: "Place among the assertions of the function" }, "#"),
-            h("th", { scope: "col" }, "What must hold"),
+            h("th", { scope: "col" }, "It fails when"),
             h("th", { scope: "col", class: "c-id" }, "Name"),
             h("th", { scope: "col", class: "c-count num" }, "Failed, times"),
           ),
@@ -100,7 +101,7 @@ export function checksView(main, { network, title }) {
 function failures(check) {
   return check.failed === "0"
     ? h("span", { class: "zero" }, "0")
-    : h("a", { class: "open", href: `/?check=${encodeURIComponent(check.id)}`, "aria-label": `${check.failed} blocks failed ${check.id}` }, number(check.failed));
+    : h("a", { class: "open", href: `/?check=${encodeURIComponent(check.id)}`, "aria-label": `${check.failed} blocks failed ${check.id}` }, shape("invalid", 10), number(check.failed));
 }
 
 function byFunction(checks) {

@@ -1,0 +1,353 @@
+package crosscheck.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import crosscheck.spec.Block;
+import crosscheck.spec.Check;
+import crosscheck.spec.Spec;
+import crosscheck.ssz.Sha256;
+import crosscheck.ssz.SszException;
+import crosscheck.testing.Data;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.tuweni.bytes.Bytes;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * One of the reference chains, put into the tables as the manual of the database says, with the
+ * verdicts that its {@code index.json} expects: what the explorer reads, without the writer. The
+ * clock is moved, so that its last slot can be now.
+ */
+final class RecordedChain {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Jdbi jdbi;
+  private final Spec spec;
+  private final Path folder;
+  private final JsonNode index;
+  private final long genesisTime;
+  private final Map<String, Check> checks = new HashMap<>();
+  private int added;
+  private long imports;
+  private String head = "";
+  private String justified = "";
+  private String finalized = "";
+
+  /**
+   * @param name folder in {@code chains}; the test is skipped where it is absent
+   * @param genesisTime Unix time of slot 0 in the database, instead of that of the chain
+   */
+  RecordedChain(Jdbi jdbi, Spec spec, String name, long genesisTime) {
+    this.jdbi = jdbi;
+    this.spec = spec;
+    this.folder = Data.require("chains/" + name);
+    this.genesisTime = genesisTime;
+    try {
+      this.index = JSON.readTree(folder.resolve("index.json").toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    for (Check check : spec.checks()) {
+      checks.put(check.function() + check.assertion().orElse(0), check);
+    }
+    jdbi.useTransaction(this::begin);
+  }
+
+  /** Entries of the chain that are not in the database yet. */
+  int left() {
+    return index.get("blocks").size() - added;
+  }
+
+  /** The entry that comes next, from {@code index.json}. */
+  JsonNode next() {
+    return index.get("blocks").get(added);
+  }
+
+  /** All entries of {@code index.json}. */
+  JsonNode entries() {
+    return index.get("blocks");
+  }
+
+  /** Puts in the next {@code count} entries, each in a transaction of its own. */
+  RecordedChain add(int count) {
+    for (int i = 0; i < count; i++) {
+      jdbi.useTransaction(handle -> add(handle, next()));
+      added++;
+    }
+    return this;
+  }
+
+  RecordedChain addAll() {
+    return add(left());
+  }
+
+  private void begin(Handle handle) {
+    JsonNode genesis = index.get("genesis");
+    handle
+        .createUpdate(
+            """
+            insert into networks (config_name, config, spec_version, genesis_time, genesis_slot,
+                                  genesis_root, genesis_state_root, genesis_state_ssz, created_at)
+            values (:config_name, cast(:config as jsonb), :version, :time, 0, :root, :state, :ssz,
+                    :at)
+            """)
+        .bind("config_name", spec.config().name())
+        .bind("config", Json.text(spec.config().values()))
+        .bind("version", spec.version())
+        .bind("time", BigDecimal.valueOf(genesisTime))
+        .bind("root", bytes(genesis.get("block_root")))
+        .bind("state", bytes(genesis.get("state_root")))
+        .bind("ssz", read("genesis.ssz"))
+        .bind("at", time(0))
+        .execute();
+    putHead(
+        handle,
+        0,
+        Optional.empty(),
+        bytes(genesis.get("block_root")),
+        "0",
+        checkpoint(genesis),
+        checkpoint(genesis));
+  }
+
+  private static JsonNode checkpoint(JsonNode genesis) {
+    return JSON.createObjectNode().put("epoch", 0).set("root", genesis.get("block_root"));
+  }
+
+  private void add(Handle handle, JsonNode entry) {
+    byte[] ssz = read(entry.get("file").asText());
+    Timestamp at = time(entryTime(entry));
+    long input =
+        handle
+            .createQuery(
+                """
+                insert into inputs (sha256, ssz, size_bytes, received_at)
+                values (:sha256, :ssz, :size, :at)
+                returning id
+                """)
+            .bind("sha256", Sha256.hash(ssz))
+            .bind("ssz", ssz)
+            .bind("size", ssz.length)
+            .bind("at", at)
+            .mapTo(Long.class)
+            .one();
+    handle.execute(
+        "insert into observations (input_id, source, node, observed_at) values (?, ?, null, ?)",
+        input,
+        "directory:" + folder.getFileName() + "/blocks",
+        at);
+    try {
+      putBlock(handle, input, spec.decodeBlock(Bytes.wrap(ssz)), entry);
+    } catch (SszException e) {
+      if (!entry.get("verdict").asText().equals("malformed")) {
+        throw new IllegalStateException(entry.get("file").asText(), e);
+      }
+    }
+    putVerdict(handle, input, entry, at);
+    if (entry.hasNonNull("head")) {
+      String moved =
+          entry.get("head") + "" + entry.get("store_justified") + entry.get("store_finalized");
+      if (!moved.equals(head + justified + finalized)) {
+        head = entry.get("head").toString();
+        justified = entry.get("store_justified").toString();
+        finalized = entry.get("store_finalized").toString();
+        putHead(
+            handle,
+            imports,
+            Optional.of(input),
+            bytes(entry.get("head")),
+            entry.get("head_slot").asText(),
+            entry.get("store_justified"),
+            entry.get("store_finalized"));
+        putEvent(handle, "head_changed", input, Map.of("root", entry.get("head").asText()), at);
+      }
+    }
+    handle.execute(
+        "select pg_notify('crosscheck_events', (select max(id)::text from events))");
+  }
+
+  private void putBlock(Handle handle, long input, Block block, JsonNode entry) {
+    JsonNode body = JSON.valueToTree(spec.ssz().toPlain(block)).get("body");
+    handle
+        .createUpdate(
+            """
+            insert into blocks (input_id, root, hash, slot, epoch, parent_root, state_root,
+              proposer_index, graffiti, eth1_deposit_root, eth1_deposit_count, eth1_block_hash,
+              proposer_slashing_count, attester_slashing_count, attestation_count, deposit_count,
+              voluntary_exit_count, transfer_count, canonical)
+            values (:input, :root, :hash, :slot, div(:slot, 8), :parent, :state, :proposer,
+              :graffiti, :deposit_root, :deposit_count, :block_hash, :ps, :as, :at, :de, :ve, :tr,
+              :canonical)
+            """)
+        .bind("input", input)
+        .bind("root", spec.root(block).toArray())
+        .bind("hash", spec.hash(block).toArray())
+        .bind("slot", new BigDecimal(Long.toUnsignedString(block.slot())))
+        .bind("parent", block.parentRoot().toArray())
+        .bind("state", block.stateRoot().toArray())
+        .bind(
+            "proposer",
+            entry.hasNonNull("proposer_index") ? entry.get("proposer_index").asLong() : null)
+        .bind("graffiti", bytes(body.get("graffiti")))
+        .bind("deposit_root", bytes(body.at("/eth1_data/deposit_root")))
+        .bind("deposit_count", new BigDecimal(body.at("/eth1_data/deposit_count").asText()))
+        .bind("block_hash", bytes(body.at("/eth1_data/block_hash")))
+        .bind("ps", body.get("proposer_slashings").size())
+        .bind("as", body.get("attester_slashings").size())
+        .bind("at", body.get("attestations").size())
+        .bind("de", body.get("deposits").size())
+        .bind("ve", body.get("voluntary_exits").size())
+        .bind("tr", body.get("transfers").size())
+        .bind("canonical", entry.get("verdict").asText().equals("invalid") ? false : null)
+        .execute();
+  }
+
+  private void putVerdict(Handle handle, long input, JsonNode entry, Timestamp at) {
+    String verdict = entry.get("verdict").asText();
+    boolean waits = verdict.equals("unknown_parent") || verdict.equals("future");
+    if (waits) {
+      handle.execute(
+          "insert into verdicts (input_id, status, waiting_for) values (?, 'unjudged', ?)",
+          input,
+          verdict.equals("future") ? "slot" : "parent");
+      putEvent(
+          handle,
+          "block_waiting",
+          input,
+          Map.of(
+              "root", entry.get("root").asText(),
+              "slot", entry.get("slot").asText(),
+              "waiting_for", verdict.equals("future") ? "slot" : "parent"),
+          at);
+      return;
+    }
+    imports++;
+    JsonNode failure = entry.get("failure");
+    JsonNode refusal = entry.get("fork_choice");
+    // Of a valid block that fork choice refuses the index has no checkpoints of the post-state.
+    boolean valid = verdict.equals("valid");
+    JsonNode post = entry.path("post");
+    JsonNode justifiedThen = valid ? post.path("justified") : MissingNode.getInstance();
+    JsonNode finalizedThen = valid ? post.path("finalized") : MissingNode.getInstance();
+    if (valid && justifiedThen.isMissingNode()) {
+      justifiedThen = entry.get("store_justified");
+      finalizedThen = entry.get("store_finalized");
+    }
+    handle
+        .createUpdate(
+            """
+            insert into verdicts (input_id, status, import_order, judged_at, judging_micros,
+              attempt_count, spec_version, failure_function, failure_assertion, failure_check,
+              failure_message, failure_path, fork_choice_function, fork_choice_assertion,
+              fork_choice_check, fork_choice_message, fork_choice_path, justified_epoch,
+              justified_root, finalized_epoch, finalized_root)
+            values (:input, :status, :order, :at, 2345, 1, :version, :function, :assertion, :check,
+              :message, string_to_array(:path, ' '), :r_function, :r_assertion, :r_check,
+              :r_message, string_to_array(:r_path, ' '), :j_epoch, :j_root, :f_epoch, :f_root)
+            """)
+        .bind("input", input)
+        .bind("status", verdict)
+        .bind("order", imports)
+        .bind("at", at)
+        .bind("version", spec.version())
+        .bindMap(failureColumns("", failure, "process_block attestations[0]"))
+        .bindMap(failureColumns("r_", refusal, "on_block"))
+        .bind("j_epoch", number(justifiedThen.path("epoch")))
+        .bind("j_root", optionalBytes(justifiedThen.path("root")))
+        .bind("f_epoch", number(finalizedThen.path("epoch")))
+        .bind("f_root", optionalBytes(finalizedThen.path("root")))
+        .execute();
+    Map<String, String> payload = new HashMap<>(Map.of("status", verdict));
+    if (entry.hasNonNull("root")) {
+      payload.put("root", entry.get("root").asText());
+      payload.put("slot", entry.get("slot").asText());
+    }
+    putEvent(handle, "block_judged", input, payload, at);
+  }
+
+  private Map<String, Object> failureColumns(String prefix, JsonNode failure, String path) {
+    Map<String, Object> columns = new HashMap<>();
+    boolean none = failure == null || failure.isNull();
+    String function = none ? null : failure.get("function").asText();
+    Integer assertion =
+        none || failure.get("assertion").isNull() ? null : failure.get("assertion").asInt();
+    Check check = none ? null : checks.get(function + (assertion == null ? 0 : assertion));
+    columns.put(prefix + "function", function);
+    columns.put(prefix + "assertion", assertion);
+    columns.put(prefix + "check", none ? null : check == null ? "UINT64_OVERFLOW" : check.id());
+    columns.put(prefix + "message", none ? null : check == null ? "overflow" : check.wording());
+    columns.put(prefix + "path", none ? null : path);
+    return columns;
+  }
+
+  private static void putHead(
+      Handle handle,
+      long order,
+      Optional<Long> input,
+      byte[] root,
+      String slot,
+      JsonNode justified,
+      JsonNode finalized) {
+    handle.execute(
+        "insert into heads values (?, ?, now(), ?, ?, ?, ?, ?, ?)",
+        order,
+        input.orElse(null),
+        root,
+        new BigDecimal(slot),
+        number(justified.get("epoch")),
+        bytes(justified.get("root")),
+        number(finalized.get("epoch")),
+        bytes(finalized.get("root")));
+  }
+
+  private static void putEvent(
+      Handle handle, String type, long input, Map<String, String> payload, Timestamp at) {
+    handle.execute(
+        "insert into events (happened_at, type, input_id, payload) values (?, ?, ?, ?::jsonb)",
+        at,
+        type,
+        input,
+        Json.text(payload));
+  }
+
+  private byte[] read(String file) {
+    try {
+      return Files.readAllBytes(folder.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private long entryTime(JsonNode entry) {
+    long chainGenesis = index.at("/genesis/genesis_time").asLong();
+    long seconds = entry.hasNonNull("time") ? entry.get("time").asLong() - chainGenesis : -1;
+    return seconds >= 0 ? seconds : 6 * entry.path("derived_from_slot").asLong();
+  }
+
+  private Timestamp time(long secondsSinceGenesis) {
+    return Timestamp.from(Instant.ofEpochSecond(genesisTime + secondsSinceGenesis, 400_000_000));
+  }
+
+  private static byte[] bytes(JsonNode hex) {
+    return Bytes.fromHexString(hex.asText()).toArray();
+  }
+
+  private static byte[] optionalBytes(JsonNode hex) {
+    return hex.isMissingNode() ? null : bytes(hex);
+  }
+
+  private static BigDecimal number(JsonNode value) {
+    return value.isMissingNode() ? null : new BigDecimal(value.asText());
+  }
+}

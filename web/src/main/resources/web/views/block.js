@@ -1,0 +1,283 @@
+// One block: the verdict first, then facts, neighbours, votes and operations.
+
+import { h, put } from "../lib/dom.js";
+import { get, onChange, serverNow } from "../lib/api.js";
+import { age, count, duration, exact, figure, graffitiText, micros, moment, number } from "../lib/format.js";
+import { blockPath, copyButton, emptyNote, failureNote, outside, rootOf, skeleton, wholeRoot } from "../lib/parts.js";
+import { VERDICTS, glyph, shape, verdictMark } from "../lib/shapes.js";
+import { operations } from "./operations.js";
+import { hexdump } from "./hexdump.js";
+
+const ZERO = `0x${"0".repeat(64)}`;
+
+export function blockView(main, { network, title }, id) {
+  const closing = new AbortController();
+  const body = h("div", {}, skeleton(10));
+  put(main, h("div", { class: "page block" }, body));
+  title(`Block ${id}`);
+  let shown = "";
+  load();
+  const stop = onChange(() => shown && load());
+
+  async function load() {
+    try {
+      const { data } = await get(`/blocks/${encodeURIComponent(id)}`, closing.signal);
+      const text = JSON.stringify(data);
+      if (text === shown) return;
+      const again = shown !== "";
+      shown = text;
+      draw(data, again);
+    } catch (fault) {
+      if (fault.name === "AbortError" || shown) return;
+      if (fault.status === 404) put(body, emptyNote("No such block here.", fault.message, " It appears when a source delivers it."));
+      else if (fault.status === 400) put(body, emptyNote("This is not the name of a block.", fault.message));
+      else put(body, failureNote(fault, load));
+    }
+  }
+
+  // An update while somebody reads must not close what they opened.
+  function draw(blocks, again) {
+    const open = again ? new Set([...body.querySelectorAll("details[open]")].map((d) => d.dataset.key)) : null;
+    const roots = new Set(blocks.map((b) => b.root ?? b.sha256));
+    if (roots.size > 1) {
+      title(`Slot ${id}`);
+      put(body, slotHead(blocks, network), blockTable(blocks.map((b) => ["", b])));
+      return;
+    }
+    const block = blocks[0];
+    title(block.slot === null ? "Malformed block" : `Block of slot ${block.slot}`);
+    put(
+      body,
+      verdictLine(block, network),
+      facts(block, network),
+      neighbours(block),
+      block.message ? operations(block) : hexdump(block),
+      block.message && wholeJson(block),
+    );
+    if (open) for (const details of body.querySelectorAll("details")) details.open = details.open || open.has(details.dataset.key);
+  }
+
+  return {
+    close() {
+      closing.abort();
+      stop();
+    },
+  };
+}
+
+/** Above the blocks of a slot that has several. */
+function slotHead(blocks, network) {
+  const { slot, epoch } = blocks[0];
+  const began = slotTime(slot, network);
+  return h(
+    "section",
+    { class: "verdict-line" },
+    h("h1", {}, "Slot ", h("span", { class: "mono" }, exact(slot))),
+    h("p", { class: "sentence" }, `${count(blocks.length, "block")} claim this slot.`),
+    h("p", { class: "judged" }, h("span", {}, `epoch ${exact(epoch)}`), began && h("span", {}, "began ", age(new Date(began).toISOString(), serverNow()))),
+  );
+}
+
+function verdictLine(block, network) {
+  const { failure, fork_choice: refusal } = block;
+  return h(
+    "section",
+    { class: `verdict-line ${block.verdict}`, "aria-label": "Verdict" },
+    h("h1", {}, verdictMark(block.verdict, 22), h("span", { class: "of" }, heading(block))),
+    h("p", { class: "sentence" }, sentence(block)),
+    failure && (failure.expected ?? failure.actual) !== null && values(failure),
+    failure && checkLine(failure),
+    refusal &&
+      h(
+        "div",
+        { class: "refusal" },
+        h("p", {}, h("strong", {}, "Fork choice refuses it. "), h("span", { class: "mono" }, refusal.function), `: ${refusal.message}.`),
+        (refusal.expected ?? refusal.actual) !== null && values(refusal),
+        checkLine(refusal),
+      ),
+    h(
+      "p",
+      { class: "judged" },
+      block.judged_at && h("span", {}, "judged ", age(block.judged_at, serverNow()), block.micros !== null && ` in ${micros(block.micros)}`, ` by ${block.spec_version ?? network.spec_version}`),
+      block.attempts > 1 && h("span", {}, `after ${block.attempts} attempts`),
+    ),
+    downloads(block),
+  );
+}
+
+function heading(block) {
+  if (block.slot === null) return `${exact(block.size_bytes)} bytes that are no block`;
+  return ["Block of slot ", h("span", { class: "mono", title: exact(block.slot) }, number(block.slot))];
+}
+
+/** One sentence: the function, what is wrong there, which operation. */
+function sentence(block) {
+  const { failure } = block;
+  if (block.verdict === "genesis") return "Where every chain of this network begins. It is given, not judged.";
+  if (block.invalid_ancestor_root) {
+    return ["An ancestor is invalid: ", rootOf(block.invalid_ancestor_root, blockPath(block.invalid_ancestor_root)), "."];
+  }
+  if (block.verdict === "unknown_parent") {
+    return [VERDICTS.unknown_parent.says, " Its parent is ", rootOf(block.parent_root, blockPath(block.parent_root)), "."];
+  }
+  if (!failure) return VERDICTS[block.verdict]?.says ?? "";
+  const at = faultIn(failure);
+  return [
+    failure.function && [h("span", { class: "mono function" }, failure.function), ": "],
+    failure.message.replace(/\.$/, ""),
+    at && !failure.message.includes(at) && ["; ", h("span", { class: "mono" }, at)],
+    ".",
+  ];
+}
+
+/** "attestations[3]" when the path leads into an operation. */
+function faultIn(failure) {
+  return failure.path.findLast((step) => /\[\d+\]/.test(step));
+}
+
+function values(failure) {
+  return h(
+    "dl",
+    { class: "values" },
+    failure.expected !== null && [h("dt", {}, "expected"), h("dd", { class: "mono" }, failure.expected)],
+    failure.actual !== null && [h("dt", {}, "actual"), h("dd", { class: "mono" }, failure.actual)],
+  );
+}
+
+function checkLine(failure) {
+  return h(
+    "p",
+    { class: "check-line" },
+    failure.check && h("span", {}, "check ", h("a", { class: "mono", href: `/checks#${failure.check}` }, failure.check)),
+    failure.assertion !== null && h("span", {}, `assertion ${failure.assertion} of ${failure.function}`),
+    failure.link && outside(failure.link, "specification"),
+    failure.path.length > 0 && h("span", { class: "mono path" }, failure.path.join(" › ")),
+  );
+}
+
+function downloads(block) {
+  const id = block.hash ?? block.sha256 ?? block.root;
+  return h(
+    "p",
+    { class: "downloads" },
+    h("a", { class: "button", href: `/api/v1/blocks/${id}/ssz`, download: `${id}.ssz` }, glyph("down"), "SSZ"),
+    h("a", { class: "button", href: `/api/v1/blocks/${id}`, download: `${id}.json` }, glyph("down"), "JSON"),
+  );
+}
+
+function facts(block, network) {
+  const began = block.slot === null ? null : slotTime(block.slot, network);
+  const first = block.observations[0];
+  const late = began && first ? (Date.parse(first.observed_at) - began) / 1000 : null;
+  const message = block.message;
+  const text = message ? graffitiText(message.body.graffiti) : "";
+  const left = [
+    block.slot !== null && ["Slot", h("span", { class: "mono" }, exact(block.slot))],
+    block.epoch !== null && ["Epoch", h("span", { class: "mono" }, exact(block.epoch))],
+    began !== null && ["Slot began", began ? age(new Date(began).toISOString(), serverNow()) : "beyond any calendar"],
+    block.slot !== null && block.verdict !== "genesis" && ["Proposer", block.proposer_index === null ? unknown("not known") : ["validator ", h("span", { class: "mono" }, block.proposer_index)]],
+    message && ["Graffiti", text ? h("span", { class: "graffiti" }, text) : message.body.graffiti === ZERO ? unknown("none") : wholeRoot(message.body.graffiti, null, "graffiti")],
+    message && ["Eth1 vote", [h("span", {}, `${count(message.body.eth1_data.deposit_count, "deposit")}, block `), rootOf(message.body.eth1_data.block_hash, null, "eth1 block hash")]],
+    block.size_bytes > 0 && ["Size", [h("span", { class: "mono" }, exact(block.size_bytes)), " bytes"]],
+    block.slot !== null && ["Fate", fate(block)],
+  ];
+  const right = [
+    block.root && ["Root", wholeRoot(block.root)],
+    block.hash && ["With signature", wholeRoot(block.hash, null, "hash tree root")],
+    block.sha256 && !block.hash && ["SHA-256", wholeRoot(block.sha256, null, "SHA-256 of the bytes")],
+    block.parent_root && block.parent_root !== ZERO && ["Parent", wholeRoot(block.parent_root, blockPath(block.parent_root), "parent root")],
+    block.state_root && [block.verdict === "valid" || block.verdict === "genesis" ? "State root" : "State root, claimed", wholeRoot(block.state_root, null, "state root")],
+    block.post && ["Justified then", checkpoint(block.post.justified)],
+    block.post && ["Finalized then", checkpoint(block.post.finalized)],
+    first && ["First seen", [age(first.observed_at, serverNow()), late !== null && late >= 0 && late < 86400 && `, ${late < 10 ? `${late.toFixed(1)} s` : duration(late)} into the slot`, " by ", h("span", { class: "source" }, first.node ?? first.source)]],
+    block.observations.length > 1 && ["Seen again", `${count(block.observations.length - 1, "time")}, last by ${block.observations.at(-1).node ?? block.observations.at(-1).source}`],
+  ];
+  return h("section", { class: "facts", "aria-label": "Facts" }, factList(left), factList(right));
+}
+
+function factList(items) {
+  return h("dl", {}, items.filter(Boolean).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+}
+
+function fate(block) {
+  if (block.canonical === true) return "on the finalized chain";
+  if (block.canonical === false) return "off the chain for good";
+  return "not decided by finality yet";
+}
+
+function checkpoint({ epoch, root }) {
+  return [h("span", {}, "epoch ", h("span", { class: "mono" }, exact(epoch))), " ", root === ZERO ? null : rootOf(root, blockPath(root))];
+}
+
+function unknown(text) {
+  return h("span", { class: "muted" }, text);
+}
+
+/** Unix milliseconds when a slot began; 0 when no calendar goes so far. */
+function slotTime(slot, network) {
+  const millis = (BigInt(network.genesis_time) + BigInt(slot) * BigInt(network.seconds_per_slot)) * 1000n;
+  return millis < 8_640_000_000_000_000n ? Number(millis) : 0;
+}
+
+function neighbours(block) {
+  const parts = [];
+  if (block.other_copies.length > 0) {
+    parts.push(
+      section(
+        "Copies with another signature",
+        h("p", { class: "explain" }, "The signature is not part of a block's root, so these share it. Each copy is judged by itself."),
+        blockTable(block.other_copies.map((b) => ["copy", b]), true),
+      ),
+    );
+  }
+  const around = [
+    ...(block.parent ? [["parent", block.parent]] : []),
+    ...block.others_in_slot.map((b) => ["same slot", b]),
+    ...block.children.map((b) => ["child", b]),
+  ];
+  if (around.length > 0) parts.push(section("Around it", blockTable(around)));
+  return parts;
+}
+
+function section(name, ...content) {
+  return h("section", { class: "part" }, h("h2", {}, name), content);
+}
+
+/** Blocks with what they are to the one shown. */
+function blockTable(related, byHash = false) {
+  const named = related.some(([relation]) => relation);
+  return h(
+    "table",
+    { class: "related" },
+    h(
+      "thead",
+      { class: "hidden-text" },
+      h("tr", {}, named && h("th", { scope: "col" }, "Relation"), h("th", { scope: "col" }, "Verdict"), h("th", { scope: "col" }, "Slot"), h("th", { scope: "col" }, byHash ? "Hash" : "Root"), h("th", { scope: "col" }, "Reason")),
+    ),
+    h(
+      "tbody",
+      { class: "rows" },
+      related.map(([relation, other]) => {
+        const shown = byHash ? other.hash : other.root;
+        const path = blockPath(byHash || other.copies > 1 ? other.hash : other.root);
+        const failure = other.failure ?? other.fork_choice;
+        return h(
+          "tr",
+          { class: other.verdict },
+          named && h("td", { class: "relation" }, relation),
+          h("td", { class: "c-verdict" }, h("a", { class: "open", href: path }, verdictMark(other.verdict))),
+          h("td", { class: "num mono" }, figure(other.slot)),
+          h("td", {}, rootOf(shown, path)),
+          h("td", { class: "c-reason" }, failure && h("span", { class: "reason", title: failure.message }, h("span", { class: "mono function" }, failure.function), " ", h("span", { class: "muted" }, failure.message))),
+        );
+      }),
+    ),
+  );
+}
+
+function wholeJson(block) {
+  const text = JSON.stringify(block.message, null, 2);
+  const details = h("details", { class: "json" }, h("summary", {}, "The whole block as JSON"), h("div", { class: "code" }, copyButton(text, "the JSON"), h("pre", {}, text)));
+  details.dataset.key = "json";
+  return details;
+}
