@@ -91,12 +91,9 @@ final class EventFeed implements AutoCloseable {
         handle.execute("listen crosscheck_events");
         PGConnection connection = handle.getConnection().unwrap(PGConnection.class);
         reported = false;
-        try {
-          follow(handle, connection);
-        } finally {
-          // The connection goes back to a pool: it must not collect notifications there.
-          handle.execute("unlisten crosscheck_events");
-        }
+        follow(handle, connection);
+        // The connection goes back to a pool: it must not collect notifications there.
+        handle.execute("unlisten crosscheck_events");
       } catch (InterruptedException e) {
         return;
       } catch (Exception e) {
