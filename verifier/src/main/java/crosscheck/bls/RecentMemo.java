@@ -15,8 +15,8 @@ final class RecentMemo<K, V> {
   private volatile ConcurrentHashMap<K, V> old = new ConcurrentHashMap<>();
 
   /**
-   * @param generation at least so many of the latest keys are remembered, about twice as many at
-   *     most
+   * @param generation so many of the keys last used are remembered for certain, about twice as many
+   *     at most
    */
   RecentMemo(int generation) {
     if (generation < 1) {
