@@ -4,7 +4,6 @@ import crosscheck.spec.Check;
 import crosscheck.spec.Spec;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,11 +25,13 @@ final class ChecksCommand implements Callable<Integer> {
   enum Format {
     TABLE,
     JSONL,
-    MARKDOWN;
+    MARKDOWN
+  }
 
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+  /** Reads {@link Format}. */
+  static final class FormatWord extends Word<Format> {
+    FormatWord() {
+      super(Format.class);
     }
   }
 
@@ -38,10 +39,7 @@ final class ChecksCommand implements Callable<Integer> {
 
   @Mixin private final SpecChoice choice = new SpecChoice();
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|jsonl|markdown",
-      description = "Default: table.")
+  @Option(names = "--format", paramLabel = "table|jsonl|markdown", description = "Default: table.")
   private Format format = Format.TABLE;
 
   ChecksCommand(Terminal terminal) {

@@ -26,11 +26,18 @@ final class Expectation {
     this.entry = entry;
   }
 
-  /** Where the judgement differs from the expectation, a line each; what the entry leaves out is not compared. */
+  /**
+   * Where the judgement differs from the expectation, a line each; what the entry leaves out is not
+   * compared.
+   */
   List<String> differences(Spec spec, Judgement judgement) {
     List<String> found = new ArrayList<>();
     compare(found, "verdict", entry.path("verdict"), judgement.verdict().word());
-    compare(found, "root", entry.path("root"), judgement.root().map(Bytes32::toHexString).orElse("none"));
+    compare(
+        found,
+        "root",
+        entry.path("root"),
+        judgement.root().map(Bytes32::toHexString).orElse("none"));
     if (judgement.proposerIndex().isPresent()) {
       compare(
           found,
@@ -47,7 +54,8 @@ final class Expectation {
     return found;
   }
 
-  private static void comparePost(Spec spec, List<String> found, JsonNode post, Optional<State> actual) {
+  private static void comparePost(
+      Spec spec, List<String> found, JsonNode post, Optional<State> actual) {
     if (post.isMissingNode() || post.isNull()) {
       return;
     }

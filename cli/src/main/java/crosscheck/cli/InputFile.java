@@ -3,6 +3,7 @@ package crosscheck.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -107,10 +108,19 @@ final class InputFile {
   }
 
   private static UsageException unreadable(Path file, IOException e) {
-    String why =
-        e instanceof NoSuchFileException
-            ? "it does not exist"
-            : e instanceof AccessDeniedException ? "no permission" : e.toString();
-    return new UsageException("cannot read %s: %s".formatted(file, why), e);
+    return new UsageException("cannot read %s: %s".formatted(file, why(e)), e);
+  }
+
+  /** The reason in words: the message of such an exception is often only a path. */
+  static String why(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "it, or the folder it is in, does not exist";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "no permission";
+    }
+    return e instanceof FileSystemException failed && failed.getReason() != null
+        ? failed.getReason()
+        : e.toString();
   }
 }

@@ -16,7 +16,11 @@ import picocli.CommandLine.Parameters;
       "Names as in the spec, uint64 as decimal strings, bytes as 0x-hex, bitlists as the 0x-hex of"
           + " their SSZ."
     },
-    footer = {"", "Example:", "  crosscheck inspect --type BeaconBlock block.ssz | jq .body.graffiti"})
+    footer = {
+      "",
+      "Example:",
+      "  crosscheck inspect --type BeaconBlock block.ssz | jq .body.graffiti"
+    })
 final class InspectCommand implements Callable<Integer> {
 
   private final Terminal terminal;

@@ -38,7 +38,10 @@ final class Json {
       if (indented) {
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         Separators separators =
-            Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER);
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Spacing.AFTER)
+                .withArrayEmptySeparator("")
+                .withObjectEmptySeparator("");
         json.setPrettyPrinter(
             new DefaultPrettyPrinter(separators)
                 .withObjectIndenter(indenter)

@@ -48,8 +48,7 @@ final class JudgementJson {
   private static Map<String, Object> failure(Failure failure) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("function", failure.function());
-    json.put(
-        "assertion", failure.assertion().isPresent() ? failure.assertion().getAsInt() : null);
+    json.put("assertion", failure.assertion().isPresent() ? failure.assertion().getAsInt() : null);
     json.put("check", failure.check());
     json.put("message", failure.message());
     json.put("path", failure.path());

@@ -59,22 +59,22 @@ public final class Main {
             new GenesisCommand(terminal),
             new ChecksCommand(terminal),
             new RunCommand(terminal),
-            new DemoCommand(terminal))
+            new DemoCommand(terminal),
+            new RehearseCommand())
         .forEach(commands::addSubcommand);
-    commands.addSubcommand("completion", new GenerateCompletion());
-    commands
-        .getSubcommands()
-        .get("completion")
+    CommandLine completion = new CommandLine(new GenerateCompletion());
+    completion
         .getCommandSpec()
+        .name("completion")
         .usageMessage()
         .description("Write a completion script for bash and zsh: source <(crosscheck completion)");
+    commands.addSubcommand(completion);
     commands
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(
                 terminal.outShown() && terminal.colour() ? Ansi.ON : Ansi.OFF))
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(main::execute)
         .setParameterExceptionHandler((e, rest) -> main.wrongUsage(e))
         .setExecutionExceptionHandler((e, command, result) -> main.failed(e, command));

@@ -49,13 +49,15 @@ final class RecordedChain {
   /** A preset's name, or the path of the configuration file in the folder. */
   String config() {
     Path own = folder.resolve(index.path("config_file").asText("config.yaml"));
-    return Files.exists(own) ? own.toString() : index.path("config").asText(SpecChoice.DEFAULT_CONFIG);
+    return Files.exists(own)
+        ? own.toString()
+        : index.path("config").asText(SpecChoice.DEFAULT_CONFIG);
   }
 
   /** The version that the chain was recorded with, if it is one of ours. */
   String specVersion() {
-    String version = index.path("spec_version").asText(Specs.DEFAULT);
-    return Specs.versions().contains(version) ? version : Specs.DEFAULT;
+    String version = index.path("spec_version").asText(Specs.DEFAULT_VERSION);
+    return Specs.versions().contains(version) ? version : Specs.DEFAULT_VERSION;
   }
 
   Path genesis() {

@@ -18,7 +18,8 @@ final class SpecChoice {
   @Option(
       names = "--config",
       paramLabel = "NAME|FILE",
-      description = "Configuration: minimal, mainnet, or a YAML file with the spec's names (default: minimal).")
+      description =
+          "Configuration: minimal, mainnet, or a YAML file with the spec's names (default: minimal).")
   private Optional<String> config = Optional.empty();
 
   @Option(
@@ -34,7 +35,7 @@ final class SpecChoice {
 
   /** The chosen spec. */
   Spec open() {
-    return open(config.orElse(DEFAULT_CONFIG), Specs.DEFAULT);
+    return open(config.orElse(DEFAULT_CONFIG), Specs.DEFAULT_VERSION);
   }
 
   /**

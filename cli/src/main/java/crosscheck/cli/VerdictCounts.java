@@ -16,6 +16,7 @@ final class VerdictCounts {
   private final boolean checked;
   private final long startNanos = System.nanoTime();
   private int differing;
+  private int keptOut;
   private Judgement last;
 
   /**
@@ -28,6 +29,7 @@ final class VerdictCounts {
   void add(Judgement judgement, List<String> differences) {
     counts.merge(judgement.verdict(), 1, Integer::sum);
     differing += differences.isEmpty() ? 0 : 1;
+    keptOut += judgement.forkChoice().isPresent() ? 1 : 0;
     last = judgement;
   }
 
@@ -67,9 +69,13 @@ final class VerdictCounts {
             .filter(verdict -> of(verdict) > 0)
             .map(verdict -> of(verdict) + " " + verdict.word().replace('_', ' '))
             .collect(Collectors.joining(", "));
+    if (keptOut > 0) {
+      verdicts += "; %d kept out of fork choice".formatted(keptOut);
+    }
     String comparison = "";
     if (checked) {
-      comparison = differing == 0 ? "; all as expected" : "; %d NOT as expected".formatted(differing);
+      comparison =
+          differing == 0 ? "; all as expected" : "; %d NOT as expected".formatted(differing);
     }
     return "%d %s in %.1f s: %s%s"
         .formatted(total, total == 1 ? "block" : "blocks", seconds(), verdicts, comparison);

@@ -109,6 +109,8 @@ final class VerdictTable implements VerdictReport {
   }
 
   private String painted(String colour, String text) {
-    return terminal.outShown() && terminal.colour() ? "\u001b[" + colour + "m" + text + "\u001b[0m" : text;
+    return terminal.outShown() && terminal.colour()
+        ? "\u001b[" + colour + "m" + text + "\u001b[0m"
+        : text;
   }
 }

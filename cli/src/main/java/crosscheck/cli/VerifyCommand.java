@@ -1,5 +1,6 @@
 package crosscheck.cli;
 
+import crosscheck.replay.Input;
 import crosscheck.replay.Judgement;
 import crosscheck.replay.Replay;
 import crosscheck.replay.ReplaySettings;
@@ -8,7 +9,6 @@ import crosscheck.spec.State;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
       "Judge SSZ blocks offline: each from its parent's post-state, whatever the forks.",
       "",
       "Files are judged in the order given, the files of a folder by name. Without a clock each block"
-          + " is judged as if its slot had come, up to ${sys:crosscheck.bound:-2^20} slots after the"
-          + " latest valid block; beyond that it is \"future\"."
+          + " is judged as if its slot had come, up to 131,072 slots after its parent: one further"
+          + " ahead is \"future\"."
     },
     customSynopsis = {
       "crosscheck verify [--config NAME|FILE] --genesis FILE [OPTIONS] PATH...",
@@ -43,11 +43,13 @@ final class VerifyCommand implements Callable<Integer> {
   /** How judgements are shown. */
   enum Format {
     TABLE,
-    JSONL;
+    JSONL
+  }
 
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+  /** Reads {@link Format}. */
+  static final class FormatWord extends Word<Format> {
+    FormatWord() {
+      super(Format.class);
     }
   }
 
@@ -75,6 +77,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
+      converter = FormatWord.class,
       paramLabel = "table|jsonl",
       description = "A table, or one JSON object for each input (default: table).")
   private Format format = Format.TABLE;
@@ -110,7 +113,7 @@ final class VerifyCommand implements Callable<Integer> {
     Iterator<Entry> answered = entries.iterator();
     report.begin(entries.stream().map(Entry::file).toList());
     progress.show(0, 0);
-    try (Replay replay = new Replay(work.spec(), work.genesis(), ReplaySettings.standard())) {
+    try (Replay replay = new Replay(work.spec(), work.genesis(), ReplaySettings.defaults())) {
       replay.judgeAll(
           inputs(entries),
           judgement -> {
@@ -129,15 +132,18 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   /** Reads each file only when its turn comes. */
-  private static Iterator<Replay.Input> inputs(List<Entry> entries) {
+  private static Iterator<Input> inputs(List<Entry> entries) {
     return entries.stream()
-        .map(entry -> new Replay.Input(InputFile.bytes(entry.file()), entry.time()))
+        .map(entry -> new Input(InputFile.bytes(entry.file()), entry.time()))
         .iterator();
   }
 
   private List<String> differences(Spec spec, Entry entry, Judgement judgement) {
     return check
-        ? entry.expectation().map(expected -> expected.differences(spec, judgement)).orElse(List.of())
+        ? entry
+            .expectation()
+            .map(expected -> expected.differences(spec, judgement))
+            .orElse(List.of())
         : List.of();
   }
 

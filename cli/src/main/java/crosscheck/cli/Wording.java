@@ -2,6 +2,7 @@ package crosscheck.cli;
 
 import crosscheck.replay.Judgement;
 import crosscheck.spec.Failure;
+import crosscheck.spec.ImplicitCheck;
 import java.util.stream.Collectors;
 import org.apache.tuweni.bytes.Bytes32;
 
@@ -15,6 +16,9 @@ final class Wording {
     StringBuilder text = new StringBuilder(failure.function());
     failure.assertion().ifPresent(ordinal -> text.append('[').append(ordinal).append(']'));
     text.append(": ").append(failure.message());
+    if (failure.function().equals(ImplicitCheck.SSZ_DECODE.function())) {
+      return text.toString();
+    }
     String place =
         failure.path().stream().filter(step -> step.contains("[")).collect(Collectors.joining("."));
     if (!place.isEmpty()) {

@@ -104,7 +104,10 @@ class ArchitectureTest {
       noClasses()
           .that(
               not(resideInAnyPackage(SPEC_VERSIONS, TESTNET, INDEXER))
-                  .and(not(com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo(Specs.class))))
+                  .and(
+                      not(
+                          com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo(
+                              Specs.class))))
           .should()
           .dependOnClassesThat()
           .resideInAPackage(SPEC_VERSIONS)
@@ -139,9 +142,9 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(DB)
           .should()
-          .dependOnClassesThat(
-              resideInAPackage("crosscheck..").and(not(resideInAPackage(DB))))
-          .because("it opens a database and brings the schema; what is in it is the others' matter");
+          .dependOnClassesThat(resideInAPackage("crosscheck..").and(not(resideInAPackage(DB))))
+          .because(
+              "it opens a database and brings the schema; what is in it is the others' matter");
 
   @ArchTest
   static final ArchRule theWriterDoesNotKnowTheReader =

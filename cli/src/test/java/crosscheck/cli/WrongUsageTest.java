@@ -1,0 +1,139 @@
+package crosscheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is wrong with a command line: exit code 2, one clear line, no stack trace. */
+class WrongUsageTest {
+
+  @TempDir static Path folder;
+
+  static Stream<Arguments> wrongCommandLines() throws IOException {
+    Path garbage = Files.write(folder.resolve("garbage.ssz"), new byte[] {1, 2, 3});
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    Path missingConstant = Files.writeString(folder.resolve("short.yaml"), "SHARD_COUNT: 8\n");
+    Path noYaml = Files.writeString(folder.resolve("no.yaml"), "SHARD_COUNT 8\n");
+    Path genesis = folder.resolve("genesis.ssz");
+    assertThat(Ran.of("genesis", "--validators", 16, "--genesis-time", 0, "--out", genesis).code())
+        .isZero();
+    Path noJson = Files.createDirectories(folder.resolve("nojson"));
+    Files.writeString(noJson.resolve("index.json"), "{\n\"blocks\": [,]}");
+    Path noBlocks = Files.createDirectories(folder.resolve("noblocks"));
+    Files.writeString(noBlocks.resolve("index.json"), "{}");
+    Path nowhere = folder.resolve("nowhere");
+    return Stream.of(
+        wrong(List.of("verfy"), "'verfy'", "Did you mean: crosscheck verify"),
+        wrong(List.of("verify", "--confg", "minimal"), "'--confg'", "--config"),
+        wrong(List.of("verify", "--format", "xml"), "--format", "table", "jsonl", "xml"),
+        wrong(List.of("verify", garbage), "--genesis FILE is missing"),
+        wrong(List.of("verify", "--genesis", genesis), "nothing to judge"),
+        wrong(List.of("verify", "--genesis", genesis, empty), "no files"),
+        wrong(List.of("verify", "--genesis", genesis, nowhere), "no file", nowhere),
+        wrong(List.of("verify", "--genesis", nowhere, garbage), "no file", nowhere),
+        wrong(List.of("verify", "--genesis", empty, garbage), empty, "is a folder"),
+        wrong(
+            List.of("verify", "--genesis", garbage, garbage), "--genesis", garbage, "BeaconState"),
+        wrong(List.of("verify", "--check", "--genesis", genesis, garbage), "--check needs --chain"),
+        wrong(List.of("verify", "--chain", nowhere), "no folder", nowhere),
+        wrong(List.of("verify", "--chain", empty), empty, "index.json"),
+        wrong(List.of("verify", "--chain", noJson), "index.json", "line 2"),
+        wrong(List.of("verify", "--chain", noBlocks), "\"blocks\" must be a list"),
+        wrong(List.of("verify", "--chain", empty, "--genesis", genesis), "--chain", "--genesis"),
+        wrong(List.of("checks", "--spec", "v0.9.9"), "v0.9.9", "v0.8.2, v0.8.3, v0.8.4"),
+        wrong(List.of("checks", "--config", "minimum"), "minimum", "minimal, mainnet"),
+        wrong(List.of("checks", "--config", missingConstant), "short.yaml", "is missing"),
+        wrong(List.of("checks", "--config", noYaml), "no.yaml", "line 1", "NAME: value"),
+        wrong(List.of("checks", "--format", "csv"), "csv", "markdown"),
+        wrong(List.of("inspect", garbage), "--type"),
+        wrong(List.of("inspect", "--type", "BeaconBlok", garbage), "BeaconBlok", "BeaconBlock"),
+        wrong(List.of("inspect", "--type", "BeaconBlock", garbage), garbage, "BeaconBlock"),
+        wrong(List.of("inspect", "--type", "BeaconBlock", nowhere), "no file", nowhere),
+        wrong(List.of("root", "--type", "BeaconState"), "FILE"),
+        wrong(List.of("root", "--type", "Attestation", garbage), garbage, "Attestation"),
+        wrong(List.of("genesis"), "--validators", "--genesis-time"),
+        wrong(List.of("genesis", "--validators", "few"), "--validators", "few"),
+        wrong(List.of("genesis", "--validators", 0, "--genesis-time", 1), "--validators", "got 0"),
+        wrong(List.of("genesis", "--validators", 1, "--genesis-time", -1), "--genesis-time"),
+        wrong(
+            List.of("genesis", "--validators", 1, "--genesis-time", 1, "--out", nowhere + "/x/y"),
+            "--out",
+            "nowhere"),
+        wrong(List.of("genesis", "--deposits", garbage), "--eth1-block-hash"),
+        wrong(
+            List.of(
+                "genesis",
+                "--deposits",
+                garbage,
+                "--eth1-block-hash",
+                "0x12",
+                "--eth1-timestamp",
+                "1"),
+            "--eth1-block-hash",
+            "64 hex digits"),
+        wrong(List.of("transition", "--pre", genesis), "BLOCK"),
+        wrong(List.of("transition", "--pre", garbage, garbage), "--pre", garbage, "BeaconState"),
+        wrong(List.of("transition", "--pre", genesis, nowhere), "no file", nowhere));
+  }
+
+  private static Arguments wrong(List<?> commandLine, Object... said) {
+    return Arguments.of(commandLine, List.of(said));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("wrongCommandLines")
+  void saysWhatIsWrongAndExitsWithTwo(List<?> commandLine, List<?> said) {
+    Ran ran = Ran.of(commandLine.toArray());
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.text()).isEmpty();
+    assertThat(ran.err()).contains(said.stream().map(Object::toString).toList());
+    assertThat(ran.err()).doesNotContain("\tat ", "Exception", "fault of Crosscheck");
+    assertThat(ran.err().lines().count()).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void showsTheStackTraceWhenAsked() {
+    Ran ran = Ran.of("checks", "--config", "minimum", "--debug");
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains("UsageException", "\tat ");
+  }
+
+  @Test
+  void explainsItselfWithoutACommand() {
+    Ran ran = Ran.of();
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.text()).isEmpty();
+    assertThat(ran.err()).contains("Usage: crosscheck", "verify", "demo", "Exit codes:");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void helpIsAnAnswer(String command) {
+    Ran ran = Ran.of(command, "--help");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.text()).contains("Usage: crosscheck " + command);
+    assertThat(ran.err()).isEmpty();
+  }
+
+  static Stream<String> commands() {
+    return Stream.of(
+        "verify",
+        "transition",
+        "inspect",
+        "root",
+        "genesis",
+        "checks",
+        "run",
+        "demo",
+        "completion");
+  }
+}
