@@ -93,7 +93,7 @@ final class EpochProcessing {
       BeaconState state, EpochVotes votes, long epoch) {
     Bytes32 root = accessors.getBlockRoot(state, epoch);
     List<Vote> matching = new ArrayList<>();
-    for (Vote vote : votes.of(epoch)) {
+    for (Vote vote : votes.getMatchingSourceAttestations(epoch)) {
       if (vote.attestation().data().target().root().equals(root)) {
         matching.add(vote);
       }
@@ -104,7 +104,7 @@ final class EpochProcessing {
   /** {@code get_matching_head_attestations}. */
   private List<Vote> getMatchingHeadAttestations(BeaconState state, EpochVotes votes, long epoch) {
     List<Vote> matching = new ArrayList<>();
-    for (Vote vote : votes.of(epoch)) {
+    for (Vote vote : votes.getMatchingSourceAttestations(epoch)) {
       AttestationData data = vote.attestation().data();
       Bytes32 root =
           accessors.getBlockRootAtSlot(state, accessors.getAttestationDataSlot(state, data));
@@ -278,7 +278,7 @@ final class EpochProcessing {
       BeaconState state, EpochVotes votes, long[] baseRewards, Deltas deltas) {
     long previousEpoch = votes.previousEpoch();
     int[] eligible = eligibleValidators(state, previousEpoch);
-    List<Vote> source = votes.of(previousEpoch);
+    List<Vote> source = votes.getMatchingSourceAttestations(previousEpoch);
     List<Vote> target = getMatchingTargetAttestations(state, votes, previousEpoch);
     List<Vote> head = getMatchingHeadAttestations(state, votes, previousEpoch);
     boolean[] targetAttesters = votes.attesters(target);

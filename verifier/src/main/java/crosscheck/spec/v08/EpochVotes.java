@@ -2,6 +2,7 @@ package crosscheck.spec.v08;
 
 import static crosscheck.spec.Uint64.max;
 import static crosscheck.spec.Uint64.plus;
+import static crosscheck.spec.Uint64.text;
 
 import crosscheck.ssz.SszList;
 import java.util.ArrayList;
@@ -61,12 +62,16 @@ final class EpochVotes {
     return effectiveBalances[index];
   }
 
-  /** The attestations with the epoch as target: {@code get_matching_source_attestations}. */
-  List<Vote> of(long epoch) {
+  /** {@code get_matching_source_attestations}: those with the epoch as target. */
+  List<Vote> getMatchingSourceAttestations(long epoch) {
+    Checks.SOURCE_ATTESTATIONS_EPOCH.require(
+        epoch == previousEpoch || epoch == currentEpoch,
+        () -> text(previousEpoch) + " or " + text(currentEpoch),
+        () -> text(epoch));
     return (epoch == currentEpoch ? current : previous).votes;
   }
 
-  /** Those of them that vote for a shard. */
+  /** Those with the epoch as target, previous or current, that vote for a shard. */
   List<Vote> of(long epoch, long shard) {
     return (epoch == currentEpoch ? current : previous).votesByShard.getOrDefault(shard, List.of());
   }

@@ -130,7 +130,7 @@ final class LmdGhost implements ForkChoice {
   }
 
   /** The asserts of {@code on_block}. */
-  private void checkBlock(Block block) {
+  void checkBlock(Block block) {
     Integer parent = positions.get(block.parentRoot());
     Checks.PARENT_KNOWN.require(
         parent != null, () -> "a block of the store", block.parentRoot()::toHexString);

@@ -126,6 +126,10 @@ public final class Phase0 implements Spec {
     return accessors;
   }
 
+  Assignments assignments() {
+    return new Assignments(constants, misc, accessors);
+  }
+
   EpochProcessing epochs() {
     return epochs;
   }
