@@ -30,11 +30,11 @@ final class SszFaults {
     if (reason.contains("offset")) {
       return "OFFSET";
     }
-    if (reason.contains("limit")) {
-      return "LIMIT";
-    }
     if (reason.contains("delimiter")) {
       return "DELIMITER";
+    }
+    if (reason.contains("limit")) {
+      return "LIMIT";
     }
     return "LENGTH";
   }

@@ -88,16 +88,12 @@ public final class SpecFunctions {
     return state;
   }
 
-  /** {@code compute_shuffled_index} of each index below {@code count}. */
-  public int[] shuffledOneByOne(int count, Bytes32 seed) {
-    int[] shuffled = new int[count];
-    for (int i = 0; i < count; i++) {
-      shuffled[i] = (int) spec.misc().computeShuffledIndex(i, count, seed);
-    }
-    return shuffled;
+  /** {@code compute_shuffled_index}. */
+  public long shuffledIndex(int index, int count, Bytes32 seed) {
+    return spec.misc().computeShuffledIndex(index, count, seed);
   }
 
-  /** The same, by the shuffle of a whole list. */
+  /** {@code compute_shuffled_index} of each index below {@code count}, all in one go. */
   public int[] shuffledAtOnce(int count, Bytes32 seed) {
     int[] indices = new int[count];
     for (int i = 0; i < count; i++) {
