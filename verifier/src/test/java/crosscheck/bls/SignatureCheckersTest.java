@@ -68,7 +68,7 @@ class SignatureCheckersTest {
   @Test
   void deferredClaimsAreSettledTogether() {
     List<SignatureSet> good = List.of(claims.valid(1), claims.valid(2, 0), claims.valid(1, 1));
-    DeferredChecker checker = new DeferredChecker(new BlstBls());
+    DeferredChecker checker = new DeferredChecker(new BlstBls(), claim -> false);
 
     assertThat(checker.settle()).isTrue();
     good.forEach(claim -> assertThat(checker.check(claim)).isTrue());
@@ -84,8 +84,8 @@ class SignatureCheckersTest {
 
   @Test
   void claimsOfSeveralBlocksCanBeMerged() {
-    DeferredChecker first = new DeferredChecker(new BlstBls());
-    DeferredChecker second = new DeferredChecker(new BlstBls());
+    DeferredChecker first = new DeferredChecker(new BlstBls(), claim -> false);
+    DeferredChecker second = new DeferredChecker(new BlstBls(), claim -> false);
     first.check(claims.valid(1));
     second.check(claims.valid(1));
     List<SignatureSet> merged = new ArrayList<>(first.sets());
