@@ -25,7 +25,6 @@ import crosscheck.ssz.Sha256;
 import crosscheck.ssz.Ssz;
 import crosscheck.ssz.SszList;
 import crosscheck.ssz.Uint64List;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.tuweni.bytes.Bytes;
@@ -49,7 +48,8 @@ final class Accessors {
   private final Misc misc;
   private final Ssz ssz;
 
-  private final Memo<RegistryAtEpoch, ActiveValidators> activeValidators = new Memo<>(64);
+  private final Memo<Registry, RegistryColumns> columns = new Memo<>(4);
+  private final Memo<RegistryAtEpoch, ActiveValidators> activeValidators = new Memo<>(32);
   private final Memo<SeededSet, int[]> shufflings = new Memo<>(16);
 
   Accessors(Constants constants, Misc misc, Ssz ssz) {
@@ -59,22 +59,23 @@ final class Accessors {
   }
 
   /**
-   * The argument of {@code get_active_validator_indices}. Registries are immutable, so being the
-   * same object is enough, and costs nothing to find out.
+   * A registry as an argument to remember. Registries are immutable, so being the same object is
+   * enough, and costs nothing to find out.
    */
-  private record RegistryAtEpoch(SszList<Validator> validators, long epoch) {
+  private record Registry(SszList<Validator> validators) {
     @Override
     public boolean equals(Object other) {
-      return other instanceof RegistryAtEpoch that
-          && validators == that.validators
-          && epoch == that.epoch;
+      return other instanceof Registry that && validators == that.validators;
     }
 
     @Override
     public int hashCode() {
-      return System.identityHashCode(validators) * 31 + Long.hashCode(epoch);
+      return System.identityHashCode(validators);
     }
   }
+
+  /** The argument of {@code get_active_validator_indices}. */
+  private record RegistryAtEpoch(Registry registry, long epoch) {}
 
   /** What a permutation depends on. */
   private record SeededSet(Bytes32 seed, ActiveValidators active) {}
@@ -111,24 +112,28 @@ final class Accessors {
 
   /** {@code get_active_validator_indices}, with their total balance. */
   ActiveValidators getActiveValidatorIndices(BeaconState state, long epoch) {
-    SszList<Validator> validators = state.validators;
     return activeValidators.get(
-        new RegistryAtEpoch(validators, epoch), () -> activeAt(validators, epoch));
+        new RegistryAtEpoch(new Registry(state.validators), epoch),
+        () -> activeAt(columns(state), epoch));
   }
 
-  private static ActiveValidators activeAt(SszList<Validator> validators, long epoch) {
-    int[] indices = new int[validators.size()];
+  private static ActiveValidators activeAt(RegistryColumns registry, long epoch) {
+    int[] indices = new int[registry.size()];
     int count = 0;
-    int index = 0;
     long balance = 0;
-    for (Validator validator : validators) {
-      if (Misc.isActiveValidator(validator, epoch)) {
+    for (int index = 0; index < indices.length; index++) {
+      if (registry.activeAt(index, epoch)) {
         indices[count++] = index;
-        balance = plus(balance, validator.effectiveBalance());
+        balance = plus(balance, registry.effectiveBalances[index]);
       }
-      index++;
     }
     return new ActiveValidators(Arrays.copyOf(indices, count), max(1, balance));
+  }
+
+  /** The registry by columns. */
+  RegistryColumns columns(BeaconState state) {
+    SszList<Validator> validators = state.validators;
+    return columns.get(new Registry(validators), () -> new RegistryColumns(validators));
   }
 
   /** {@code get_validator_churn_limit}: validators per epoch. */
@@ -163,18 +168,19 @@ final class Accessors {
 
   /** {@code get_crosslink_committee}. */
   Committee getCrosslinkCommittee(BeaconState state, long epoch, long shard) {
-    long index = mod(minus(plus(shard, c.SHARD_COUNT), getStartShard(state, epoch)), c.SHARD_COUNT);
-    return Misc.computeCommittee(
-        shuffledActive(state, epoch), index, getCommitteeCount(state, epoch));
+    return committees(state, epoch).ofShard(shard);
   }
 
-  /** The active indices of an epoch in shuffled order: all its committees, one after the other. */
-  int[] shuffledActive(BeaconState state, long epoch) {
+  /** All committees of an epoch, for loops over them. */
+  EpochCommittees committees(BeaconState state, long epoch) {
     ActiveValidators active = getActiveValidatorIndices(state, epoch);
     Bytes32 seed = getSeed(state, epoch);
-    return shufflings.get(
-        new SeededSet(seed, active),
-        () -> Shuffling.shuffled(active.indices(), seed, c.SHUFFLE_ROUND_COUNT));
+    int[] shuffled =
+        shufflings.get(
+            new SeededSet(seed, active),
+            () -> Shuffling.shuffled(active.indices(), seed, c.SHUFFLE_ROUND_COUNT));
+    return new EpochCommittees(
+        shuffled, getStartShard(state, epoch), getCommitteeCount(state, epoch), c.SHARD_COUNT);
   }
 
   /** {@code get_start_shard}. */
@@ -267,34 +273,41 @@ final class Accessors {
           () -> "only attesting validators",
           () -> "validator " + index);
     }
-    long[] bit0 =
-        Arrays.stream(attesting)
-            .filter(index -> Arrays.binarySearch(custodyBit1, index) < 0)
-            .asLongStream()
-            .toArray();
-    long[] bit1 = Arrays.stream(custodyBit1).asLongStream().toArray();
+    long[] bit0 = new long[attesting.length - custodyBit1.length];
+    long[] bit1 = new long[custodyBit1.length];
+    for (int i = 0, zeros = 0, ones = 0; i < attesting.length; i++) {
+      if (ones < bit1.length && custodyBit1[ones] == attesting[i]) {
+        bit1[ones++] = attesting[i];
+      } else {
+        bit0[zeros++] = attesting[i];
+      }
+    }
     return new IndexedAttestation(
         Uint64List.of(bit0), Uint64List.of(bit1), attestation.data(), attestation.signature());
   }
 
   /** {@code get_attesting_indices}, in committee order. */
   int[] getAttestingIndices(BeaconState state, AttestationData data, Bitlist bits) {
-    Committee committee =
-        getCrosslinkCommittee(state, data.target().epoch(), data.crosslink().shard());
+    return attesting(
+        getCrosslinkCommittee(state, data.target().epoch(), data.crosslink().shard()), bits);
+  }
+
+  /** The members of a committee whose bits are set, in committee order. */
+  static int[] attesting(Committee committee, Bitlist bits) {
+    if (bits.size() < committee.size()) {
+      throw InvalidException.implicit(
+          ImplicitCheck.INDEX_OUT_OF_RANGE,
+          committee.size() + " bits, one for each committee member",
+          bits.size() + " bits");
+    }
     int[] attesting = new int[committee.size()];
     int count = 0;
-    for (int i = 0; i < committee.size(); i++) {
-      if (i >= bits.size()) {
-        throw InvalidException.implicit(
-            ImplicitCheck.INDEX_OUT_OF_RANGE,
-            committee.size() + " bits, one for each committee member",
-            bits.size() + " bits");
-      }
+    for (int i = 0; i < attesting.length; i++) {
       if (bits.get(i)) {
         attesting[count++] = committee.member(i);
       }
     }
-    return Arrays.copyOf(attesting, count);
+    return count == attesting.length ? attesting : Arrays.copyOf(attesting, count);
   }
 
   /** {@code is_valid_indexed_attestation}. */
@@ -325,16 +338,17 @@ final class Accessors {
   /** What the signature of a well-formed indexed attestation claims. */
   SignatureSet signatureSet(BeaconState state, IndexedAttestation indexedAttestation) {
     long[] indices = indexedAttestation.custodyBit0Indices().toArray();
-    List<Bytes48> pubkeys = new ArrayList<>(indices.length);
-    for (long index : indices) {
-      pubkeys.add(validatorAt(state, index).pubkey());
+    RegistryColumns registry = columns(state);
+    Bytes48[] pubkeys = new Bytes48[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      pubkeys[i] = registry.pubkeys[inRegistry(state, indices[i])];
     }
     AttestationData data = indexedAttestation.data();
     Bytes32 message = ssz.hashTreeRoot(new AttestationDataAndCustodyBit(data, false));
     // The second key of the spec's call is the empty sum: the point at infinity, whose pairing is
     // 1.
     return new SignatureSet(
-        List.of(new SignatureSet.Group(pubkeys, message)),
+        List.of(new SignatureSet.Group(List.of(pubkeys), message)),
         indexedAttestation.signature(),
         getDomain(state, c.DOMAIN_ATTESTATION, data.target().epoch()));
   }

@@ -26,7 +26,6 @@ import crosscheck.ssz.SszType;
 import crosscheck.ssz.Uint64List;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.tuweni.bytes.Bytes32;
@@ -57,7 +56,7 @@ final class EpochProcessing {
     this.misc = misc;
     this.accessors = accessors;
     this.mutators = mutators;
-    this.compactCommittees = new CompactCommittees(constants, accessors, ssz);
+    this.compactCommittees = new CompactCommittees(constants, accessors);
     this.ssz = ssz;
     // List[ValidatorIndex, VALIDATOR_REGISTRY_LIMIT] has the same SSZ as the balances.
     this.indicesType = (SszType<Uint64List>) ssz.field(BeaconState.class, "balances");
@@ -218,14 +217,12 @@ final class EpochProcessing {
   private void processCrosslinks(BeaconState state, EpochVotes votes) {
     state.previousCrosslinks = state.currentCrosslinks;
     for (long epoch : new long[] {votes.previousEpoch(), votes.currentEpoch()}) {
-      long committeeCount = accessors.getCommitteeCount(state, epoch);
-      long startShard = accessors.getStartShard(state, epoch);
-      for (long offset = 0; offset < committeeCount; offset++) {
-        long shard = mod(plus(startShard, offset), c.SHARD_COUNT);
-        Committee committee = accessors.getCrosslinkCommittee(state, epoch, shard);
+      EpochCommittees committees = accessors.committees(state, epoch);
+      for (long number = 0; number < committees.count(); number++) {
+        long shard = committees.shard(number);
         Winner winner = getWinningCrosslinkAndAttestingIndices(state, votes, epoch, shard);
         long attesting = votes.totalBalance(winner.attesters());
-        if (compareProducts(3, attesting, 2, votes.totalBalance(committee)) >= 0) {
+        if (compareProducts(3, attesting, 2, votes.totalBalance(committees.ofShard(shard))) >= 0) {
           state.currentCrosslinks = state.currentCrosslinks.with(shard, winner.crosslink());
         }
       }
@@ -289,16 +286,16 @@ final class EpochProcessing {
     addInactivityPenalties(state, votes, eligible, targetAttesters, baseRewards, deltas);
   }
 
-  private static int[] eligibleValidators(BeaconState state, long previousEpoch) {
-    int[] eligible = new int[state.validators.size()];
+  private int[] eligibleValidators(BeaconState state, long previousEpoch) {
+    RegistryColumns registry = accessors.columns(state);
+    int[] eligible = new int[registry.size()];
     int count = 0;
-    int index = 0;
-    for (Validator validator : state.validators) {
-      if (Misc.isActiveValidator(validator, previousEpoch)
-          || (validator.slashed() && less(plus(previousEpoch, 1), validator.withdrawableEpoch()))) {
+    for (int index = 0; index < eligible.length; index++) {
+      if (registry.activeAt(index, previousEpoch)
+          || (registry.slashed[index]
+              && less(plus(previousEpoch, 1), registry.withdrawableEpochs[index]))) {
         eligible[count++] = index;
       }
-      index++;
     }
     return Arrays.copyOf(eligible, count);
   }
@@ -323,7 +320,8 @@ final class EpochProcessing {
       }
       if (baseReward != lastBaseReward) {
         lastBaseReward = baseReward;
-        // Above some 78,000 validators this product passes 64 bits. All clients of 2019 let it wrap,
+        // Above some 78,000 validators this product passes 64 bits. All clients of 2019 let it
+        // wrap,
         // and so do the reference chains: docs/decisions/0005-reward-product-wraps.md.
         lastReward = dividedBy(timesWrapping(baseReward, attestingBalance), totalBalance);
       }
@@ -386,11 +384,10 @@ final class EpochProcessing {
   private void getCrosslinkDeltas(
       BeaconState state, EpochVotes votes, long[] baseRewards, Deltas deltas) {
     long epoch = votes.previousEpoch();
-    long committeeCount = accessors.getCommitteeCount(state, epoch);
-    long startShard = accessors.getStartShard(state, epoch);
-    for (long offset = 0; offset < committeeCount; offset++) {
-      long shard = mod(plus(startShard, offset), c.SHARD_COUNT);
-      Committee committee = accessors.getCrosslinkCommittee(state, epoch, shard);
+    EpochCommittees committees = accessors.committees(state, epoch);
+    for (long number = 0; number < committees.count(); number++) {
+      long shard = committees.shard(number);
+      Committee committee = committees.ofShard(shard);
       int[] attesters =
           getWinningCrosslinkAndAttestingIndices(state, votes, epoch, shard).attesters();
       long attestingBalance = votes.totalBalance(attesters);
@@ -430,27 +427,19 @@ final class EpochProcessing {
   /** {@code process_registry_updates}. */
   void processRegistryUpdates(BeaconState state) {
     long currentEpoch = accessors.getCurrentEpoch(state);
-    List<Integer> ejected = new ArrayList<>();
-    SszList<Validator> registry =
-        state.validators.update(
-            (index, validator) -> {
-              if (Misc.isActiveValidator(validator, currentEpoch)
-                  && lessOrEqual(validator.effectiveBalance(), c.EJECTION_BALANCE)) {
-                ejected.add(index);
-              }
-              return validator.activationEligibilityEpoch() == FAR_FUTURE_EPOCH
-                      && validator.effectiveBalance() == c.MAX_EFFECTIVE_BALANCE
-                  ? validator.withActivationEligibilityEpoch(currentEpoch)
-                  : validator;
-            });
-    state.validators = registry;
+    RegistryColumns registry = accessors.columns(state);
+    for (int index = 0; index < registry.size(); index++) {
+      if (registry.activationEligibilityEpochs[index] == FAR_FUTURE_EPOCH
+          && registry.effectiveBalances[index] == c.MAX_EFFECTIVE_BALANCE) {
+        Validator validator = state.validators.get(index);
+        state.validators =
+            state.validators.with(index, validator.withActivationEligibilityEpoch(currentEpoch));
+      }
+    }
     // Ejections look at the exits of the whole registry, but never at each other's eligibility:
     // they
     // may follow in one go.
-    if (!ejected.isEmpty()) {
-      Mutators.ExitQueue exits = mutators.exitQueue(state);
-      ejected.forEach(exits::add);
-    }
+    ejectLowBalances(state, registry, currentEpoch);
 
     List<Integer> queue = activationQueue(state);
     long activationEpoch = misc.computeActivationExitEpoch(currentEpoch);
@@ -464,24 +453,35 @@ final class EpochProcessing {
     }
   }
 
+  private void ejectLowBalances(BeaconState state, RegistryColumns registry, long currentEpoch) {
+    int[] ejected =
+        Arrays.stream(accessors.getActiveValidatorIndices(state, currentEpoch).indices())
+            .filter(i -> lessOrEqual(registry.effectiveBalances[i], c.EJECTION_BALANCE))
+            .toArray();
+    if (ejected.length > 0) {
+      Mutators.ExitQueue exits = mutators.exitQueue(state);
+      for (int index : ejected) {
+        exits.add(index);
+      }
+    }
+  }
+
   /** Validators waiting to be activated, those eligible longest first. */
   private List<Integer> activationQueue(BeaconState state) {
     long earliest = misc.computeActivationExitEpoch(state.finalizedCheckpoint.epoch());
+    RegistryColumns registry = accessors.columns(state);
     List<Integer> queue = new ArrayList<>();
-    int index = 0;
-    for (Validator validator : state.validators) {
-      if (validator.activationEligibilityEpoch() != FAR_FUTURE_EPOCH
-          && lessOrEqual(earliest, validator.activationEpoch())) {
+    for (int index = 0; index < registry.size(); index++) {
+      if (registry.activationEligibilityEpochs[index] != FAR_FUTURE_EPOCH
+          && lessOrEqual(earliest, registry.activationEpochs[index])) {
         queue.add(index);
       }
-      index++;
     }
-    Comparator<Integer> byEligibility =
+    // Stable: validators eligible since the same epoch stay in the order of their indices.
+    queue.sort(
         (a, b) ->
             Long.compareUnsigned(
-                state.validators.get(a).activationEligibilityEpoch(),
-                state.validators.get(b).activationEligibilityEpoch());
-    queue.sort(byEligibility);
+                registry.activationEligibilityEpochs[a], registry.activationEligibilityEpochs[b]));
     return queue;
   }
 
@@ -497,15 +497,14 @@ final class EpochProcessing {
     }
     long multiplied = min(timesOrMax(slashedSum, 3), totalBalance);
     long increment = c.EFFECTIVE_BALANCE_INCREMENT;
-    int index = 0;
-    for (Validator validator : state.validators) {
-      if (validator.slashed()
-          && plus(epoch, c.EPOCHS_PER_SLASHINGS_VECTOR / 2) == validator.withdrawableEpoch()) {
-        long increments = dividedBy(validator.effectiveBalance(), increment);
+    long halfway = plus(epoch, c.EPOCHS_PER_SLASHINGS_VECTOR / 2);
+    RegistryColumns registry = accessors.columns(state);
+    for (int index = 0; index < registry.size(); index++) {
+      if (registry.slashed[index] && registry.withdrawableEpochs[index] == halfway) {
+        long increments = dividedBy(registry.effectiveBalances[index], increment);
         long penalty = times(timesDividedBy(increments, multiplied, totalBalance), increment);
         Mutators.decreaseBalance(state, index, penalty);
       }
-      index++;
     }
   }
 
@@ -547,24 +546,23 @@ final class EpochProcessing {
   /** With hysteresis: a balance must leave the band around the effective balance to change it. */
   private void updateEffectiveBalances(BeaconState state) {
     long[] balances = state.balances.toArray();
+    long[] effectiveBalances = accessors.columns(state).effectiveBalances;
     long halfIncrement = c.EFFECTIVE_BALANCE_INCREMENT / 2;
-    state.validators =
-        state.validators.update(
-            (index, validator) -> {
-              long balance = balances[Positions.within(index, balances.length, "balance")];
-              long effectiveBalance = validator.effectiveBalance();
-              if (!less(balance, effectiveBalance)
-                  && !less(plus(effectiveBalance, times(3, halfIncrement)), balance)) {
-                return validator;
-              }
-              long updated =
-                  min(
-                      minus(balance, mod(balance, c.EFFECTIVE_BALANCE_INCREMENT)),
-                      c.MAX_EFFECTIVE_BALANCE);
-              return updated == effectiveBalance
-                  ? validator
-                  : validator.withEffectiveBalance(updated);
-            });
+    for (int index = 0; index < effectiveBalances.length; index++) {
+      long balance = balances[Positions.within(index, balances.length, "balance")];
+      long effectiveBalance = effectiveBalances[index];
+      if (less(balance, effectiveBalance)
+          || less(plus(effectiveBalance, times(3, halfIncrement)), balance)) {
+        long updated =
+            min(
+                minus(balance, mod(balance, c.EFFECTIVE_BALANCE_INCREMENT)),
+                c.MAX_EFFECTIVE_BALANCE);
+        if (updated != effectiveBalance) {
+          Validator validator = state.validators.get(index);
+          state.validators = state.validators.with(index, validator.withEffectiveBalance(updated));
+        }
+      }
+    }
   }
 
   /** Root of the compact committees at an epoch. */

@@ -18,8 +18,6 @@ import java.util.Map;
  */
 final class EpochVotes {
 
-  private final BeaconState state;
-  private final Accessors accessors;
   private final long previousEpoch;
   private final long currentEpoch;
   private final long[] effectiveBalances;
@@ -28,21 +26,18 @@ final class EpochVotes {
   private final Epoch current;
 
   EpochVotes(BeaconState state, Accessors accessors) {
-    this.state = state;
-    this.accessors = accessors;
     this.previousEpoch = accessors.getPreviousEpoch(state);
     this.currentEpoch = accessors.getCurrentEpoch(state);
-    this.effectiveBalances = new long[state.validators.size()];
-    this.slashed = new boolean[effectiveBalances.length];
-    int index = 0;
-    for (Validator validator : state.validators) {
-      effectiveBalances[index] = validator.effectiveBalance();
-      slashed[index] = validator.slashed();
-      index++;
-    }
-    this.current = new Epoch(state.currentEpochAttestations);
+    RegistryColumns registry = accessors.columns(state);
+    this.effectiveBalances = registry.effectiveBalances;
+    this.slashed = registry.slashed;
+    this.current =
+        new Epoch(state.currentEpochAttestations, accessors.committees(state, currentEpoch));
     this.previous =
-        previousEpoch == currentEpoch ? current : new Epoch(state.previousEpochAttestations);
+        previousEpoch == currentEpoch
+            ? current
+            : new Epoch(
+                state.previousEpochAttestations, accessors.committees(state, previousEpoch));
   }
 
   long previousEpoch() {
@@ -141,10 +136,10 @@ final class EpochVotes {
     private final List<Vote> votes;
     private final Map<Long, List<Vote>> votesByShard = new HashMap<>();
 
-    Epoch(SszList<PendingAttestation> attestations) {
+    Epoch(SszList<PendingAttestation> attestations, EpochCommittees committees) {
       votes = new ArrayList<>(attestations.size());
       for (PendingAttestation attestation : attestations) {
-        Vote vote = new Vote(attestation, unslashed(attestation));
+        Vote vote = new Vote(attestation, unslashed(attestation, committees));
         votes.add(vote);
         votesByShard
             .computeIfAbsent(attestation.data().crosslink().shard(), shard -> new ArrayList<>())
@@ -152,9 +147,12 @@ final class EpochVotes {
       }
     }
 
-    private int[] unslashed(PendingAttestation attestation) {
+    private int[] unslashed(PendingAttestation attestation, EpochCommittees committees) {
+      // An attestation is pending under the epoch of its target, so these are its committees.
       int[] indices =
-          accessors.getAttestingIndices(state, attestation.data(), attestation.aggregationBits());
+          Accessors.attesting(
+              committees.ofShard(attestation.data().crosslink().shard()),
+              attestation.aggregationBits());
       int count = 0;
       for (int index : indices) {
         if (!slashed[index]) {

@@ -280,9 +280,10 @@ final class LmdGhost implements ForkChoice {
   private void weighVotes() {
     BeaconState state = checkpointState(justified);
     long epoch = accessors.getCurrentEpoch(state);
-    voteWeights = new long[state.validators.size()];
+    long[] effectiveBalances = accessors.columns(state).effectiveBalances;
+    voteWeights = new long[effectiveBalances.length];
     for (int index : accessors.getActiveValidatorIndices(state, epoch).indices()) {
-      voteWeights[index] = state.validators.get(index).effectiveBalance();
+      voteWeights[index] = effectiveBalances[index];
     }
     nodes.forEach(node -> node.weight = 0);
     for (int i = 0; i < Math.min(votes.length, voteWeights.length); i++) {
