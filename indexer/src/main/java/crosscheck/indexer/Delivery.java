@@ -1,0 +1,13 @@
+package crosscheck.indexer;
+
+import java.util.Optional;
+import org.apache.tuweni.bytes.Bytes;
+
+/**
+ * An input on its way into the store.
+ *
+ * @param ssz the bytes, whatever they are
+ * @param observation who saw them, and when
+ * @param file the file they were read from, to be remembered as read; empty for other sources
+ */
+public record Delivery(Bytes ssz, Observation observation, Optional<SourceFile> file) {}

@@ -1,0 +1,61 @@
+package crosscheck.indexer;
+
+import crosscheck.spec.Checkpoint;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.apache.tuweni.bytes.Bytes32;
+import org.jdbi.v3.core.Handle;
+
+/** Which blocks are canonical: decided when finality moves, and then for ever. */
+final class Finality {
+
+  private final Network network;
+
+  Finality(Network network) {
+    this.network = network;
+  }
+
+  /** Slot of a valid block, or of genesis. */
+  BigDecimal slot(Handle handle, Bytes32 root) {
+    if (root.equals(network.genesisRoot())) {
+      return Network.unsigned(network.genesis().slot());
+    }
+    Optional<BigDecimal> slot =
+        handle
+            .createQuery(Sql.named("slot_of_root"))
+            .bind("root", root.toArrayUnsafe())
+            .mapTo(BigDecimal.class)
+            .findOne();
+    return slot.orElseThrow(
+        () -> new IllegalStateException("fork choice names " + root + ", which is not stored"));
+  }
+
+  /** A valid block that comes too late to become canonical. */
+  boolean passedOver(Handle handle, Checkpoint finalized, BigDecimal slot, Bytes32 parentRoot) {
+    if (finalized.root().equals(network.genesisRoot())) {
+      return false;
+    }
+    return slot.compareTo(slot(handle, finalized.root())) <= 0
+        || handle
+            .createQuery(Sql.named("parent_is_off_chain"))
+            .bind("parent_root", parentRoot.toArrayUnsafe())
+            .mapTo(Boolean.class)
+            .one();
+  }
+
+  /** Finality has moved to this block. */
+  void decide(Handle handle, Bytes32 finalizedRoot) {
+    if (finalizedRoot.equals(network.genesisRoot())) {
+      return;
+    }
+    handle
+        .createUpdate(Sql.named("mark_canonical"))
+        .bind("finalized_root", finalizedRoot.toArrayUnsafe())
+        .execute();
+    handle
+        .createUpdate(Sql.named("mark_passed_over"))
+        .bind("finalized_slot", slot(handle, finalizedRoot))
+        .execute();
+    handle.createUpdate(Sql.named("mark_off_chain")).execute();
+  }
+}

@@ -1,0 +1,289 @@
+package crosscheck.indexer;
+
+import crosscheck.db.Database;
+import crosscheck.db.DatabaseException;
+import crosscheck.spec.Spec;
+import crosscheck.ssz.Sha256;
+import crosscheck.ssz.SszException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.tuweni.bytes.Bytes;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Receiving: raw bytes, observation, and the columns that judging needs to find its order, in one
+ * transaction. Nothing is decided here: an input that does not decode is stored like any other, and
+ * judged.
+ */
+final class Inbox implements Receiver {
+
+  private static final Logger log = LoggerFactory.getLogger(Inbox.class);
+
+  private final Spec spec;
+  private final Jdbi jdbi;
+  private final IndexerSettings settings;
+  private final Clock clock;
+  private final Runnable onStored;
+  private final AtomicLong malformedKept = new AtomicLong();
+  private final AtomicLong malformedBytesKept = new AtomicLong();
+
+  /**
+   * @param onStored called after each commit that stored a new input
+   */
+  Inbox(Spec spec, Database database, IndexerSettings settings, Clock clock, Runnable onStored) {
+    this.spec = spec;
+    this.jdbi = database.jdbi();
+    this.settings = settings;
+    this.clock = clock;
+    this.onStored = onStored;
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createQuery(Sql.named("kept_malformed"))
+                .map(
+                    (row, context) -> {
+                      malformedKept.set(row.getLong("input_count"));
+                      malformedBytesKept.set(row.getLong("size_bytes"));
+                      return row.getRow();
+                    })
+                .one());
+  }
+
+  /** An input as far as it can be understood without a state. */
+  private record Opened(Delivery delivery, Optional<BlockRow> block, boolean malformed) {}
+
+  @Override
+  public List<Receipt> receiveAll(List<Delivery> deliveries) throws InterruptedException {
+    List<Opened> opened = deliveries.stream().map(this::open).toList();
+    List<Receipt> receipts =
+        insist(
+            handle -> {
+              List<Receipt> stored = new ArrayList<>();
+              for (Opened input : opened) {
+                stored.add(store(handle, input));
+              }
+              return stored;
+            });
+    boolean anyNew = false;
+    for (int i = 0; i < receipts.size(); i++) {
+      if (receipts.get(i).outcome() == Receipt.Outcome.STORED) {
+        anyNew = true;
+        if (opened.get(i).malformed()) {
+          malformedKept.incrementAndGet();
+          malformedBytesKept.addAndGet(opened.get(i).delivery().ssz().size());
+        }
+      }
+    }
+    if (anyNew) {
+      onStored.run();
+    }
+    return receipts;
+  }
+
+  private Opened open(Delivery delivery) {
+    if (delivery.ssz().size() > settings.mostInputBytes()) {
+      return new Opened(delivery, Optional.empty(), true);
+    }
+    try {
+      BlockRow row = BlockRow.of(spec, spec.decodeBlock(delivery.ssz()));
+      return new Opened(delivery, Optional.of(row), false);
+    } catch (SszException e) {
+      return new Opened(delivery, Optional.empty(), true);
+    } catch (RuntimeException e) {
+      // Ours to repair; the bytes are kept, and judging will say "error", never "malformed".
+      log.error("cannot read an input of {} bytes", delivery.ssz().size(), e);
+      return new Opened(delivery, Optional.empty(), false);
+    }
+  }
+
+  private Receipt store(Handle handle, Opened opened) {
+    Delivery delivery = opened.delivery();
+    byte[] sha256 = Sha256.hash(delivery.ssz()).toArrayUnsafe();
+    OptionalLong known = find(handle, sha256);
+    Receipt receipt;
+    if (known.isPresent()) {
+      receipt = new Receipt(Receipt.Outcome.KNOWN, known, Optional.empty());
+    } else {
+      Optional<String> refusal = refusal(opened);
+      receipt =
+          refusal.isPresent()
+              ? discard(handle, delivery.observation(), delivery.ssz().size(), refusal.get())
+              : storeNew(handle, opened, sha256);
+    }
+    receipt.inputId().ifPresent(id -> observe(handle, id, delivery.observation()));
+    delivery.file().ifPresent(file -> remember(handle, file, delivery, receipt.inputId()));
+    return receipt;
+  }
+
+  private Optional<String> refusal(Opened opened) {
+    int size = opened.delivery().ssz().size();
+    if (size > settings.mostInputBytes()) {
+      return Optional.of("too_large");
+    }
+    boolean full =
+        malformedKept.get() >= settings.mostMalformed()
+            || malformedBytesKept.get() + size > settings.mostMalformedBytes();
+    return opened.malformed() && full ? Optional.of("too_many_malformed") : Optional.empty();
+  }
+
+  private static OptionalLong find(Handle handle, byte[] sha256) {
+    return handle
+        .createQuery(Sql.named("find_input"))
+        .bind("sha256", sha256)
+        .mapTo(Long.class)
+        .findOne()
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+
+  private Receipt storeNew(Handle handle, Opened opened, byte[] sha256) {
+    Bytes ssz = opened.delivery().ssz();
+    Optional<Long> inserted =
+        handle
+            .createQuery(Sql.named("insert_input"))
+            .bind("sha256", sha256)
+            .bind("ssz", ssz.toArrayUnsafe())
+            .bind("size_bytes", ssz.size())
+            .bind("received_at", at(clock.instant()))
+            .mapTo(Long.class)
+            .findOne();
+    if (inserted.isEmpty()) {
+      return new Receipt(Receipt.Outcome.KNOWN, find(handle, sha256), Optional.empty());
+    }
+    long id = inserted.get();
+    opened.block().ifPresent(block -> block.insert(handle, id));
+    handle.createUpdate(Sql.named("insert_unjudged")).bind("input_id", id).execute();
+    return new Receipt(
+        Receipt.Outcome.STORED, OptionalLong.of(id), opened.block().map(BlockRow::root));
+  }
+
+  private static void observe(Handle handle, long inputId, Observation observation) {
+    handle
+        .createUpdate(Sql.named("insert_observation"))
+        .bind("input_id", inputId)
+        .bind("source", observation.source())
+        .bind("node", observation.node())
+        .bind("observed_at", at(observation.time()))
+        .execute();
+  }
+
+  private Receipt discard(Handle handle, Observation observation, long size, String reason) {
+    handle
+        .createUpdate(Sql.named("count_discard"))
+        .bind("source", observation.source())
+        .bind("node", observation.node())
+        .bind("reason", reason)
+        .bind("size_bytes", size)
+        .bind("at", at(clock.instant()))
+        .execute();
+    return new Receipt(Receipt.Outcome.DISCARDED, OptionalLong.empty(), Optional.empty());
+  }
+
+  private void remember(Handle handle, SourceFile file, Delivery delivery, OptionalLong inputId) {
+    handle
+        .createUpdate(Sql.named("remember_file"))
+        .bind("source", delivery.observation().source())
+        .bind("path", file.path())
+        .bind("size_bytes", file.sizeBytes())
+        .bind("modified_at", at(file.modifiedAt()))
+        .bind("input_id", inputId.isPresent() ? Optional.of(inputId.getAsLong()) : Optional.empty())
+        .bind("read_at", at(clock.instant()))
+        .execute();
+  }
+
+  @Override
+  public boolean decodes(Bytes ssz) {
+    try {
+      return spec.decodeBlock(ssz) != null;
+    } catch (SszException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public int mostBytes() {
+    return settings.mostInputBytes();
+  }
+
+  @Override
+  public void discardLarge(Observation observation, SourceFile file) throws InterruptedException {
+    insist(
+        handle -> {
+          Receipt receipt = discard(handle, observation, file.sizeBytes(), "too_large");
+          remember(
+              handle,
+              file,
+              new Delivery(Bytes.EMPTY, observation, Optional.of(file)),
+              receipt.inputId());
+          return receipt;
+        });
+  }
+
+  @Override
+  public Map<String, SourceFile> filesReceived(String source) throws InterruptedException {
+    return insist(
+        handle -> {
+          Map<String, SourceFile> files = new HashMap<>();
+          handle
+              .createQuery(Sql.named("remembered_files"))
+              .bind("source", source)
+              .map(
+                  (row, context) ->
+                      new SourceFile(
+                          row.getString("path"),
+                          row.getLong("size_bytes"),
+                          row.getObject("modified_at", OffsetDateTime.class).toInstant()))
+              .forEach(file -> files.put(file.path(), file));
+          return files;
+        });
+  }
+
+  @Override
+  public Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Runs a transaction, again and again while the database is away. */
+  private <T> T insist(HandleCallback<T, RuntimeException> work) throws InterruptedException {
+    Backoff backoff = new Backoff(log, "receiving");
+    while (true) {
+      try {
+        T result = jdbi.inTransaction(work);
+        backoff.succeeded();
+        return result;
+      } catch (RuntimeException e) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("interrupted while waiting for the database");
+        }
+        if (!Outage.causes(e)) {
+          throw e;
+        }
+        if (backoff.sinceFirstFailure().compareTo(settings.patience()) > 0) {
+          throw new DatabaseException(
+              "not stored: the database has been away for %d s (%s)"
+                  .formatted(backoff.sinceFirstFailure().toSeconds(), e.getMessage()),
+              e);
+        }
+        backoff.pause(e);
+      }
+    }
+  }
+
+  static OffsetDateTime at(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,161 @@
+package crosscheck.indexer;
+
+import crosscheck.db.Database;
+import crosscheck.db.DatabaseException;
+import crosscheck.spec.Spec;
+import crosscheck.spec.State;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one network: receives from its sources, and judges what was received into the database.
+ *
+ * <pre>{@code
+ * try (Database database = Database.embedded(directory);
+ *     Indexer indexer = new Indexer(spec, genesis, database, List.of(source), Clock.systemUTC())) {
+ *   indexer.start();
+ *   indexer.ended().join(); // returns when closed; throws when it cannot go on
+ * }
+ * }</pre>
+ *
+ * <p>The process may be killed at any instant and started again over the same database. Close the
+ * indexer before the database, and call both from a shutdown hook.
+ */
+public final class Indexer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Indexer.class);
+
+  private final Spec spec;
+  private final List<Source> sources;
+  private final Inbox inbox;
+  private final Judge judge;
+  private final List<Thread> threads = new ArrayList<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  /** With {@link IndexerSettings#DEFAULT}. */
+  public Indexer(
+      Spec spec, State genesis, Database database, List<? extends Source> sources, Clock clock) {
+    this(spec, genesis, database, sources, clock, IndexerSettings.DEFAULT);
+  }
+
+  /**
+   * Does not start anything yet, but checks that the database is about this network.
+   *
+   * @param genesis state of slot 0
+   * @param database stays the caller's to close
+   * @param sources with distinct names; none is fine: deliver to {@link #receiver()}
+   * @param clock decides which slots have come
+   * @throws DatabaseException when the database was begun with another network or spec version
+   * @throws IllegalArgumentException when two sources have the same name
+   */
+  public Indexer(
+      Spec spec,
+      State genesis,
+      Database database,
+      List<? extends Source> sources,
+      Clock clock,
+      IndexerSettings settings) {
+    requireDistinct(sources);
+    this.spec = spec;
+    this.sources = List.copyOf(sources);
+    Network network = Network.of(spec, genesis);
+    database.jdbi().useTransaction(handle -> network.claim(handle, clock));
+    this.judge = new Judge(network, database, settings, clock);
+    this.inbox = new Inbox(spec, database, settings, clock, judge::wake);
+  }
+
+  private static void requireDistinct(List<? extends Source> sources) {
+    Set<String> names = new HashSet<>();
+    for (Source source : sources) {
+      if (!names.add(source.name())) {
+        throw new IllegalArgumentException("two sources are named " + source.name());
+      }
+    }
+  }
+
+  /** Starts judging and the sources, each in a thread of its own. Call it once. */
+  public void start() {
+    log.info(
+        "indexer starts: {} {}, {} sources", spec.config().name(), spec.version(), sources.size());
+    threads.add(new Thread(this::judge, "judge"));
+    for (Source source : sources) {
+      threads.add(new Thread(() -> run(source), "source " + source.name()));
+    }
+    threads.forEach(Thread::start);
+  }
+
+  private void judge() {
+    try {
+      judge.run();
+      ended.complete(null);
+    } catch (InterruptedException e) {
+      ended.complete(null);
+    } catch (RuntimeException | Error e) {
+      log.error("judging has stopped", e);
+      ended.completeExceptionally(e);
+    }
+  }
+
+  private void run(Source source) {
+    try {
+      source.run(inbox);
+    } catch (InterruptedException e) {
+      log.debug("{} closed", source.name(), e);
+    } catch (RuntimeException | Error e) {
+      log.error("{} has stopped", source.name(), e);
+      ended.completeExceptionally(e);
+    }
+  }
+
+  /** For sources within this process; to be used from the construction until {@link #close}. */
+  public Receiver receiver() {
+    return inbox;
+  }
+
+  /**
+   * Looks for something to judge now. It does so by itself when something is received, and every
+   * second; a test that moves its clock need not wait for that.
+   */
+  public void wake() {
+    judge.wake();
+  }
+
+  /**
+   * Completes when {@link #close} was called and the last batch is committed; exceptionally when
+   * judging or a source cannot go on (the other parts run on until closed).
+   */
+  public CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  /** Stops the sources, then judging after the batch in hand; waits until all have ended. */
+  @Override
+  public void close() {
+    threads.stream().skip(1).forEach(Thread::interrupt);
+    judge.close();
+    for (Thread thread : threads) {
+      joinUninterruptibly(thread);
+    }
+    ended.complete(null);
+  }
+
+  private static void joinUninterruptibly(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

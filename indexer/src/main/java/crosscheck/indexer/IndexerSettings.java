@@ -1,0 +1,40 @@
+package crosscheck.indexer;
+
+import crosscheck.replay.ReplaySettings;
+import java.time.Duration;
+
+/**
+ * Bounds of an indexer.
+ *
+ * @param mostInputBytes the most bytes an input may have. The largest block of v0.8 under {@code
+ *     mainnet} has about 300 KB
+ * @param mostMalformed how many undecodable inputs are kept; more are only counted
+ * @param mostMalformedBytes how many bytes of undecodable inputs are kept, together
+ * @param batch the most blocks judged and committed at a time
+ * @param mostAttempts how often judging a block may end in an error of ours before it is left alone
+ * @param patience how long receiving waits for a database that is away before it gives up
+ * @param replay bounds on the work of judging
+ */
+public record IndexerSettings(
+    int mostInputBytes,
+    int mostMalformed,
+    long mostMalformedBytes,
+    int batch,
+    int mostAttempts,
+    Duration patience,
+    ReplaySettings replay) {
+
+  public static final IndexerSettings DEFAULT =
+      new IndexerSettings(
+          1 << 20, 10_000, 64L << 20, 64, 5, Duration.ofSeconds(30), ReplaySettings.defaults());
+
+  public IndexerSettings withMostMalformed(int most) {
+    return new IndexerSettings(
+        mostInputBytes, most, mostMalformedBytes, batch, mostAttempts, patience, replay);
+  }
+
+  public IndexerSettings withMostInputBytes(int most) {
+    return new IndexerSettings(
+        most, mostMalformed, mostMalformedBytes, batch, mostAttempts, patience, replay);
+  }
+}

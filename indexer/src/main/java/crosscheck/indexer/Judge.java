@@ -1,0 +1,298 @@
+package crosscheck.indexer;
+
+import crosscheck.db.Database;
+import crosscheck.replay.Input;
+import crosscheck.replay.Judgement;
+import crosscheck.replay.Replay;
+import crosscheck.replay.Verdict;
+import crosscheck.spec.Spec;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.tuweni.bytes.Bytes;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The judging thread: takes what is unjudged in order of arrival, has it judged, and commits the
+ * verdicts. Everything it must know is in the database; the {@link Replay} in memory is rebuilt
+ * from there at the start, and whenever the two may have parted.
+ *
+ * <p>It works on one connection of its own, which holds a lock in the database: a second judge over
+ * the same database waits until the first is gone.
+ */
+final class Judge {
+
+  private static final Logger log = LoggerFactory.getLogger(Judge.class);
+  private static final long LOOK_AGAIN_MILLIS = 1_000;
+  private static final int REPORT_EVERY = 1_000;
+  private static final int ROWS_AT_A_TIME = 100;
+
+  private final Network network;
+  private final Spec spec;
+  private final Jdbi jdbi;
+  private final IndexerSettings settings;
+  private final Clock clock;
+  private final Ledger ledger;
+  private final Semaphore work = new Semaphore(0);
+  private final Backoff backoff = new Backoff(log, "judging");
+
+  private volatile boolean closing;
+  private Optional<Memory> memory = Optional.empty();
+  private List<Judged> unsaved = List.of();
+  private int alone;
+  private long judged;
+  private boolean errorsRetried;
+
+  /** The chain in memory, and how much of the database it stands for. */
+  private record Memory(Replay replay, Progress progress) {}
+
+  Judge(Network network, Database database, IndexerSettings settings, Clock clock) {
+    this.network = network;
+    this.spec = network.spec();
+    this.jdbi = database.jdbi();
+    this.settings = settings;
+    this.clock = clock;
+    this.ledger = new Ledger(network);
+  }
+
+  /** To be told when there may be something to judge. */
+  void wake() {
+    work.release();
+  }
+
+  /** Lets {@link #run} return after the batch in hand. */
+  void close() {
+    closing = true;
+    wake();
+  }
+
+  /**
+   * Judges until closed.
+   *
+   * @throws RuntimeException when it cannot go on: another try makes no difference
+   */
+  void run() throws InterruptedException {
+    try {
+      while (!closing) {
+        try (Handle handle = jdbi.open()) {
+          judgeOn(handle);
+        } catch (RuntimeException e) {
+          if (!Outage.causes(e)) {
+            throw e;
+          }
+          backoff.pause(e);
+        }
+      }
+    } finally {
+      forget();
+    }
+  }
+
+  private void judgeOn(Handle handle) throws InterruptedException {
+    if (!lock(handle)) {
+      return;
+    }
+    catchUp(handle);
+    backoff.succeeded();
+    while (!closing) {
+      work.drainPermits();
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      releaseSlots(handle, now);
+      List<Pending> ready = ready(handle);
+      if (ready.isEmpty()) {
+        work.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+      } else {
+        judge(handle, ready, now);
+      }
+    }
+  }
+
+  /** After a start or a lost connection: makes memory and database agree. */
+  private void catchUp(Handle handle) {
+    boolean agree =
+        memory.isPresent() && ledger.importOrder(handle) == memory.get().progress().importOrder();
+    if (!agree) {
+      // Also when our last commit got through although its connection did not live to tell.
+      forget();
+      restore(handle);
+    } else if (!unsaved.isEmpty()) {
+      save(handle, unsaved);
+    }
+  }
+
+  private void forget() {
+    memory.ifPresent(chain -> chain.replay().close());
+    memory = Optional.empty();
+    unsaved = List.of();
+  }
+
+  private boolean lock(Handle handle) throws InterruptedException {
+    boolean waited = false;
+    while (!closing) {
+      if (handle.createQuery(Sql.named("try_lock")).mapTo(Boolean.class).one()) {
+        return true;
+      }
+      if (!waited) {
+        waited = true;
+        log.warn("another process judges over this database; waiting until it is gone");
+      }
+      work.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    return false;
+  }
+
+  /** Brings memory to where the database is. */
+  private void restore(Handle handle) {
+    long start = System.nanoTime();
+    Replay fresh = new Replay(spec, network.genesis(), settings.replay());
+    Head genesis = new Head(fresh.head(), fresh.justified(), fresh.finalized());
+    Progress progress = handle.inTransaction(h -> ledger.open(h, genesis, clock));
+    memory = Optional.of(new Memory(fresh, progress));
+    if (!errorsRetried) {
+      errorsRetried = true;
+      handle
+          .createUpdate(Sql.named("retry_errors"))
+          .bind("most_attempts", settings.mostAttempts())
+          .execute();
+    }
+    long blocks = handle.inTransaction(h -> restoreImports(h, fresh));
+    Head reached = new Head(fresh.head(), fresh.justified(), fresh.finalized());
+    if (!reached.equals(progress.head())) {
+      throw new IllegalStateException(
+          "the stored blocks lead to %s, but %s was stored".formatted(reached, progress.head()));
+    }
+    log.info(
+        "judging by {} ({}): {} blocks restored in {} ms, head {}",
+        spec.version(),
+        spec.config(),
+        blocks,
+        (System.nanoTime() - start) / 1_000_000,
+        reached.root());
+  }
+
+  private long restoreImports(Handle handle, Replay fresh) {
+    record Import(long inputId, Bytes ssz, Instant judgedAt) {}
+    long count = 0;
+    try (var imports =
+        handle
+            .createQuery(Sql.named("imports_to_restore"))
+            .setFetchSize(ROWS_AT_A_TIME)
+            .map(
+                (row, context) ->
+                    new Import(
+                        row.getLong("input_id"),
+                        Bytes.wrap(row.getBytes("ssz")),
+                        row.getObject("judged_at", OffsetDateTime.class).toInstant()))
+            .iterator()) {
+      while (imports.hasNext()) {
+        Import next = imports.next();
+        Judgement judgement =
+            fresh.restore(next.ssz(), OptionalLong.of(next.judgedAt().getEpochSecond()));
+        if (judgement.verdict() != Verdict.VALID) {
+          throw new IllegalStateException(
+              "input %d was judged valid, and now is %s: %s"
+                  .formatted(next.inputId(), judgement.verdict().word(), judgement.failure()));
+        }
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private void releaseSlots(Handle handle, Instant now) {
+    long sinceGenesis = now.getEpochSecond() - network.genesis().genesisTime();
+    if (sinceGenesis >= 0) {
+      long slot = sinceGenesis / spec.config().uint64("SECONDS_PER_SLOT");
+      handle
+          .createUpdate(Sql.named("release_slots"))
+          .bind("slot", BigDecimal.valueOf(slot))
+          .execute();
+    }
+  }
+
+  private record Pending(long inputId, Bytes ssz) {}
+
+  private List<Pending> ready(Handle handle) {
+    return handle
+        .createQuery(Sql.named("ready"))
+        .bind("most", alone > 0 ? 1 : settings.batch())
+        .map(
+            (row, context) -> new Pending(row.getLong("input_id"), Bytes.wrap(row.getBytes("ssz"))))
+        .list();
+  }
+
+  private void judge(Handle handle, List<Pending> ready, Instant now) {
+    try {
+      unsaved = judgeAll(ready, now);
+      save(handle, unsaved);
+      alone = Math.max(0, alone - 1);
+    } catch (RuntimeException e) {
+      if (Outage.causes(e)) {
+        throw e;
+      }
+      // Memory is ahead of the database, or in a state that nobody knows.
+      forget();
+      isolate(handle, ready, now, e);
+      restore(handle);
+    }
+  }
+
+  private void save(Handle handle, List<Judged> found) {
+    Memory before = memory.orElseThrow();
+    Progress after = handle.inTransaction(h -> ledger.write(h, before.progress(), found));
+    memory = Optional.of(new Memory(before.replay(), after));
+    unsaved = List.of();
+    report(found.size());
+  }
+
+  private List<Judged> judgeAll(List<Pending> ready, Instant now) {
+    OptionalLong time = OptionalLong.of(now.getEpochSecond());
+    Iterator<Input> inputs = ready.stream().map(p -> new Input(p.ssz(), time)).iterator();
+    List<Judged> found = new ArrayList<>();
+    memory
+        .orElseThrow()
+        .replay()
+        .judgeAll(
+            inputs,
+            judgement -> found.add(new Judged(ready.get(found.size()).inputId(), judgement, now)));
+    return found;
+  }
+
+  /** A fault of ours: find the input that brings it about, one by one, and leave that one aside. */
+  private void isolate(Handle handle, List<Pending> ready, Instant now, RuntimeException fault) {
+    if (ready.size() > 1) {
+      log.warn("{} inputs cannot be judged together; trying each alone", ready.size(), fault);
+      alone = ready.size();
+      return;
+    }
+    long inputId = ready.get(0).inputId();
+    log.error("input {}: our error while judging it", inputId, fault);
+    alone = Math.max(0, alone - 1);
+    handle.useTransaction(h -> ledger.writeError(h, inputId, now, String.valueOf(fault)));
+  }
+
+  private void report(int count) {
+    long before = judged;
+    judged += count;
+    if (before / REPORT_EVERY != judged / REPORT_EVERY) {
+      Head head = memory.orElseThrow().progress().head();
+      log.info(
+          "judged {} inputs since the start; head {}, finalized epoch {}",
+          judged,
+          head.root(),
+          Long.toUnsignedString(head.finalized().epoch()));
+    }
+  }
+}

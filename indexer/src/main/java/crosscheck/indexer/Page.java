@@ -1,0 +1,358 @@
+package crosscheck.indexer;
+
+import crosscheck.replay.Judgement;
+import crosscheck.spec.Block;
+import crosscheck.spec.Failure;
+import crosscheck.spec.Spec;
+import crosscheck.ssz.SszException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.tuweni.bytes.Bytes;
+import org.apache.tuweni.bytes.Bytes32;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * One transaction of verdicts with everything that follows from them: the block's facts,
+ * operations, released or condemned descendants, heads, canonical marks, events.
+ */
+final class Page {
+
+  private final Handle handle;
+  private final Network network;
+  private final Spec spec;
+  private final Operations operations;
+  private final Finality finality;
+  private final Events events;
+  private final Set<Long> condemned = new HashSet<>();
+  private long importOrder;
+  private Head head;
+
+  Page(Handle handle, Network network, Progress before) {
+    this.handle = handle;
+    this.network = network;
+    this.spec = network.spec();
+    this.operations = new Operations(spec);
+    this.finality = new Finality(network);
+    this.events = new Events(handle);
+    this.importOrder = before.importOrder();
+    this.head = before.head();
+  }
+
+  /** The first entry of all: genesis. */
+  void begin(Instant at) {
+    insertHead(OptionalLong.empty(), at, slot(head.root()));
+  }
+
+  Progress finish() {
+    events.write();
+    return new Progress(importOrder, head);
+  }
+
+  void enter(Judged judged) {
+    if (condemned.contains(judged.inputId())) {
+      return;
+    }
+    // The row is there already, unless reading failed on receipt and now does not.
+    judged.judgement().block().ifPresent(block -> insertIfMissing(judged.inputId(), block));
+    switch (judged.judgement().verdict()) {
+      case VALID -> valid(judged);
+      case INVALID -> invalid(judged);
+      case MALFORMED -> writeVerdict(judged);
+      case UNKNOWN_PARENT -> orphan(judged);
+      case FUTURE -> await(judged, "slot");
+      case ERROR -> failed(judged);
+    }
+  }
+
+  private void insertIfMissing(long inputId, Block block) {
+    boolean stored =
+        handle
+            .createQuery(Sql.named("block_is_stored"))
+            .bind("input_id", inputId)
+            .mapTo(Boolean.class)
+            .one();
+    if (!stored) {
+      BlockRow.of(spec, block).insert(handle, inputId);
+    }
+  }
+
+  private void valid(Judged judged) {
+    Judgement judgement = judged.judgement();
+    Block block = judgement.block().orElseThrow();
+    writeVerdict(judged);
+    boolean neverCanonical =
+        judgement.forkChoice().isPresent()
+            || finality.passedOver(
+                handle, head.finalized(), Network.unsigned(block.slot()), block.parentRoot());
+    mark(judged, neverCanonical);
+    operations.insert(handle, judged.inputId(), block);
+    handle
+        .createUpdate(Sql.named("release_children"))
+        .bind("parent_root", judgement.root().orElseThrow().toArrayUnsafe())
+        .execute();
+    Head after = Head.after(judgement);
+    if (!after.equals(head)) {
+      move(judged, after);
+    }
+  }
+
+  private void invalid(Judged judged) {
+    writeVerdict(judged);
+    mark(judged, true);
+    operations.insert(handle, judged.inputId(), judged.judgement().block().orElseThrow());
+    Bytes32 root = judged.judgement().root().orElseThrow();
+    condemningAncestor(root).ifPresent(ancestor -> condemnBelow(root, ancestor, judged.at()));
+  }
+
+  private void writeVerdict(Judged judged) {
+    Judgement judgement = judged.judgement();
+    if (!VerdictRow.of(judged, spec.version()).write(handle, ++importOrder)) {
+      throw new IllegalStateException("input " + judged.inputId() + " has a verdict already");
+    }
+    tell(
+        judged.inputId(),
+        judged.at(),
+        judgement.verdict().word(),
+        judgement.root(),
+        judgement.block());
+  }
+
+  private void tell(
+      long inputId, Instant at, String status, Optional<Bytes32> root, Optional<Block> block) {
+    OptionalLong input = OptionalLong.of(inputId);
+    if (root.isPresent() && block.isPresent()) {
+      events.add(
+          at,
+          "block_judged",
+          input,
+          "status",
+          status,
+          "root",
+          root.get().toHexString(),
+          "slot",
+          Long.toUnsignedString(block.get().slot()));
+    } else {
+      events.add(at, "block_judged", input, "status", status);
+    }
+  }
+
+  private void mark(Judged judged, boolean neverCanonical) {
+    OptionalLong proposer = judged.judgement().proposerIndex();
+    handle
+        .createUpdate(Sql.named("mark_judged"))
+        .bind("input_id", judged.inputId())
+        .bind("proposer_index", proposer.isPresent() ? (Long) proposer.getAsLong() : null)
+        .bind("never_canonical", neverCanonical)
+        .execute();
+  }
+
+  /** The store has changed. */
+  private void move(Judged judged, Head after) {
+    Head before = head;
+    head = after;
+    BigDecimal slot = slot(after.root());
+    insertHead(OptionalLong.of(judged.inputId()), judged.at(), slot);
+    if (!after.root().equals(before.root())) {
+      events.add(
+          judged.at(),
+          "head_changed",
+          OptionalLong.of(judged.inputId()),
+          "root",
+          after.root().toHexString(),
+          "slot",
+          slot.toPlainString(),
+          "previous_root",
+          before.root().toHexString());
+    }
+    if (!after.justified().equals(before.justified())) {
+      events.add(
+          judged.at(),
+          "justified_changed",
+          OptionalLong.of(judged.inputId()),
+          "epoch",
+          Long.toUnsignedString(after.justified().epoch()),
+          "root",
+          after.justified().root().toHexString());
+    }
+    if (!after.finalized().equals(before.finalized())) {
+      finality.decide(handle, after.finalized().root());
+      events.add(
+          judged.at(),
+          "finalized_changed",
+          OptionalLong.of(judged.inputId()),
+          "epoch",
+          Long.toUnsignedString(after.finalized().epoch()),
+          "root",
+          after.finalized().root().toHexString());
+    }
+  }
+
+  private BigDecimal slot(Bytes32 root) {
+    return finality.slot(handle, root);
+  }
+
+  private void insertHead(OptionalLong inputId, Instant at, BigDecimal slot) {
+    handle
+        .createUpdate(Sql.named("insert_head"))
+        .bind("import_order", importOrder)
+        .bind("input_id", inputId.isPresent() ? (Long) inputId.getAsLong() : null)
+        .bind("changed_at", Inbox.at(at))
+        .bind("head_root", head.root().toArrayUnsafe())
+        .bind("head_slot", slot)
+        .bind("justified_epoch", Network.unsigned(head.justified().epoch()))
+        .bind("justified_root", head.justified().root().toArrayUnsafe())
+        .bind("finalized_epoch", Network.unsigned(head.finalized().epoch()))
+        .bind("finalized_root", head.finalized().root().toArrayUnsafe())
+        .execute();
+  }
+
+  /** The parent is not in the chain: not known, or known to be no good. */
+  private void orphan(Judged judged) {
+    Block block = judged.judgement().block().orElseThrow();
+    Optional<Bytes32> ancestor = condemningAncestor(block.parentRoot());
+    if (ancestor.isPresent()) {
+      Bytes32 root = judged.judgement().root().orElseThrow();
+      condemn(judged.inputId(), root, block, ancestor.get(), judged.at());
+      condemnBelow(root, ancestor.get(), judged.at());
+    } else {
+      await(judged, "parent");
+    }
+  }
+
+  private Optional<Bytes32> condemningAncestor(Bytes32 root) {
+    return handle
+        .createQuery(Sql.named("condemning_ancestor"))
+        .bind("root", root.toArrayUnsafe())
+        .mapTo(byte[].class)
+        .findOne()
+        .map(Bytes32::wrap);
+  }
+
+  private record Child(long inputId, Bytes32 root, Bytes ssz) {}
+
+  /** All unjudged descendants are invalid, whenever they came. */
+  private void condemnBelow(Bytes32 root, Bytes32 ancestor, Instant at) {
+    Deque<Bytes32> parents = new ArrayDeque<>(List.of(root));
+    while (!parents.isEmpty()) {
+      List<Child> children =
+          handle
+              .createQuery(Sql.named("unjudged_children"))
+              .bind("parent_root", parents.remove().toArrayUnsafe())
+              .map(
+                  (row, context) ->
+                      new Child(
+                          row.getLong("input_id"),
+                          Bytes32.wrap(row.getBytes("root")),
+                          Bytes.wrap(row.getBytes("ssz"))))
+              .list();
+      for (Child child : children) {
+        condemn(child.inputId(), child.root(), decode(child), ancestor, at);
+        parents.add(child.root());
+      }
+    }
+  }
+
+  private Block decode(Child child) {
+    try {
+      return spec.decodeBlock(child.ssz());
+    } catch (SszException e) {
+      throw new IllegalStateException("input " + child.inputId() + " decoded when it came", e);
+    }
+  }
+
+  private void condemn(long inputId, Bytes32 root, Block block, Bytes32 ancestor, Instant at) {
+    condemned.add(inputId);
+    VerdictRow row = VerdictRow.condemned(inputId, ancestor, at, spec.version());
+    if (!row.write(handle, ++importOrder)) {
+      throw new IllegalStateException("input " + inputId + " has a verdict already");
+    }
+    handle
+        .createUpdate(Sql.named("mark_judged"))
+        .bind("input_id", inputId)
+        .bind("proposer_index", (Long) null)
+        .bind("never_canonical", true)
+        .execute();
+    operations.insert(handle, inputId, block);
+    tell(inputId, at, "invalid", Optional.of(root), Optional.of(block));
+  }
+
+  private void await(Judged judged, String what) {
+    int changed =
+        handle
+            .createUpdate(Sql.named("wait_for"))
+            .bind("input_id", judged.inputId())
+            .bind("waiting_for", what)
+            .execute();
+    if (changed > 0) {
+      Judgement judgement = judged.judgement();
+      events.add(
+          judged.at(),
+          "block_waiting",
+          OptionalLong.of(judged.inputId()),
+          "root",
+          judgement.root().orElseThrow().toHexString(),
+          "slot",
+          Long.toUnsignedString(judgement.block().orElseThrow().slot()),
+          "waiting_for",
+          what);
+    }
+  }
+
+  private void failed(Judged judged) {
+    Judgement judgement = judged.judgement();
+    enterError(
+        judged.inputId(),
+        judged.at(),
+        OptionalLong.of(judgement.micros()),
+        judgement.failure().orElseGet(() -> ourFault(spec, "no reason given")));
+  }
+
+  static Failure ourFault(Spec spec, String message) {
+    return new Failure(
+        spec.version(),
+        "",
+        OptionalInt.empty(),
+        "INTERNAL",
+        message,
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** An error of ours: no verdict, and another try at the next start. */
+  void enterError(long inputId, Instant at, OptionalLong micros, Failure failure) {
+    String message = VerdictRow.clean(failure.message());
+    Optional<Integer> attempts =
+        handle
+            .createQuery(Sql.named("write_error"))
+            .bind("input_id", inputId)
+            .bind("judged_at", Inbox.at(at))
+            .bind("judging_micros", micros.isPresent() ? (Long) micros.getAsLong() : null)
+            .bind("spec_version", spec.version())
+            .bind("failure_function", failure.function())
+            .bind("failure_check", failure.check())
+            .bind("failure_message", message)
+            .bind("failure_expected", failure.expected().map(VerdictRow::clean))
+            .bind("failure_actual", failure.actual().map(VerdictRow::clean))
+            .mapTo(Integer.class)
+            .findOne();
+    attempts.ifPresent(
+        count ->
+            events.add(
+                at,
+                "block_failed",
+                OptionalLong.of(inputId),
+                "message",
+                message,
+                "attempt_count",
+                count));
+  }
+}

@@ -1,0 +1,26 @@
+package crosscheck.indexer;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.tuweni.bytes.Bytes32;
+
+/**
+ * What became of a delivery; it is durable.
+ *
+ * @param outcome whether the input is stored
+ * @param inputId key of the input in the database; empty when discarded
+ * @param root the block's id (signing root); empty when the bytes do not decode, or were known
+ *     before
+ */
+public record Receipt(Outcome outcome, OptionalLong inputId, Optional<Bytes32> root) {
+
+  /** Whether the input is stored. */
+  public enum Outcome {
+    /** It is new and stored. */
+    STORED,
+    /** The same bytes were stored before; this is one more observation of them. */
+    KNOWN,
+    /** It is junk beyond the bounds, and only counted. */
+    DISCARDED
+  }
+}

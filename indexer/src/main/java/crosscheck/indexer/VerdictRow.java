@@ -1,0 +1,123 @@
+package crosscheck.indexer;
+
+import crosscheck.replay.Judgement;
+import crosscheck.replay.Verdict;
+import crosscheck.spec.Checkpoint;
+import crosscheck.spec.Failure;
+import crosscheck.spec.State;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.tuweni.bytes.Bytes32;
+import org.jdbi.v3.core.Handle;
+
+/** The columns of a final verdict. */
+final class VerdictRow {
+
+  private final Map<String, Object> columns = new HashMap<>();
+
+  private VerdictRow(
+      long inputId,
+      String status,
+      Instant at,
+      String specVersion,
+      Optional<Failure> failure,
+      Optional<Failure> forkChoice,
+      Optional<State> post) {
+    columns.put("input_id", inputId);
+    columns.put("status", status);
+    columns.put("judged_at", Inbox.at(at));
+    columns.put("spec_version", specVersion);
+    columns.put("judging_micros", null);
+    columns.put("invalid_ancestor_root", null);
+    put("failure", failure);
+    put("fork_choice", forkChoice);
+    put("justified", "finalized", post);
+  }
+
+  /** What judging found. */
+  static VerdictRow of(Judged judged, String specVersion) {
+    Judgement judgement = judged.judgement();
+    VerdictRow row =
+        new VerdictRow(
+            judged.inputId(),
+            judgement.verdict().word(),
+            judged.at(),
+            specVersion,
+            judgement.failure(),
+            judgement.forkChoice(),
+            judgement.post());
+    row.columns.put("judging_micros", judgement.micros());
+    return row;
+  }
+
+  /** Invalid because an ancestor is. */
+  static VerdictRow condemned(
+      long inputId, Bytes32 invalidAncestor, Instant at, String specVersion) {
+    VerdictRow row =
+        new VerdictRow(
+            inputId,
+            Verdict.INVALID.word(),
+            at,
+            specVersion,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    row.columns.put("failure_message", "its ancestor " + invalidAncestor + " is invalid");
+    row.columns.put("invalid_ancestor_root", invalidAncestor.toArrayUnsafe());
+    return row;
+  }
+
+  private void put(String prefix, Optional<Failure> failure) {
+    columns.put(prefix + "_function", failure.map(Failure::function).orElse(null));
+    columns.put(
+        prefix + "_assertion",
+        failure.map(f -> f.assertion().isPresent() ? f.assertion().getAsInt() : null).orElse(null));
+    columns.put(prefix + "_check", failure.map(Failure::check).orElse(null));
+    columns.put(prefix + "_message", text(failure.map(Failure::message)));
+    columns.put(
+        prefix + "_path",
+        failure
+            .map(f -> f.path().stream().map(VerdictRow::clean).toArray(String[]::new))
+            .orElse(null));
+    columns.put(prefix + "_expected", text(failure.flatMap(Failure::expected)));
+    columns.put(prefix + "_actual", text(failure.flatMap(Failure::actual)));
+  }
+
+  private void put(String justified, String finalized, Optional<State> post) {
+    post.map(State::currentJustifiedCheckpoint)
+        .ifPresentOrElse(c -> put(justified, c), () -> putNone(justified));
+    post.map(State::finalizedCheckpoint)
+        .ifPresentOrElse(c -> put(finalized, c), () -> putNone(finalized));
+  }
+
+  private void put(String prefix, Checkpoint checkpoint) {
+    columns.put(prefix + "_epoch", Network.unsigned(checkpoint.epoch()));
+    columns.put(prefix + "_root", checkpoint.root().toArrayUnsafe());
+  }
+
+  private void putNone(String prefix) {
+    columns.put(prefix + "_epoch", null);
+    columns.put(prefix + "_root", null);
+  }
+
+  private static String text(Optional<String> text) {
+    return text.map(VerdictRow::clean).orElse(null);
+  }
+
+  /** Postgres cannot store the character NUL. */
+  static String clean(String text) {
+    return text.replace('\0', '\uFFFD');
+  }
+
+  /** Writes it; false when the input has a final verdict already. */
+  boolean write(Handle handle, long importOrder) {
+    return handle
+            .createUpdate(Sql.named("write_verdict"))
+            .bindMap(columns)
+            .bind("import_order", importOrder)
+            .execute()
+        == 1;
+  }
+}

@@ -1,0 +1,1 @@
+select exists (select 1 from blocks where input_id = :input_id)

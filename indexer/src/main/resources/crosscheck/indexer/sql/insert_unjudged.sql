@@ -1,0 +1,2 @@
+insert into verdicts (input_id, status)
+values (:input_id, 'unjudged')

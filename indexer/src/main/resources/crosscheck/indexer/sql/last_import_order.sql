@@ -1,0 +1,2 @@
+select coalesce(max(import_order), 0)
+from verdicts
