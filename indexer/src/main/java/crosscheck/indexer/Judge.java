@@ -108,13 +108,13 @@ final class Judge {
     backoff.succeeded();
     while (!closing) {
       work.drainPermits();
-      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-      releaseSlots(handle, now);
+      releaseSlots(handle);
       List<Pending> ready = ready(handle);
       if (ready.isEmpty()) {
         work.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
       } else {
-        judge(handle, ready, now);
+        // The clock is read after the inputs, so that none of them came later than "now".
+        judge(handle, ready, clock.instant().truncatedTo(ChronoUnit.MICROS));
       }
     }
   }
@@ -211,8 +211,8 @@ final class Judge {
     return count;
   }
 
-  private void releaseSlots(Handle handle, Instant now) {
-    long sinceGenesis = now.getEpochSecond() - network.genesis().genesisTime();
+  private void releaseSlots(Handle handle) {
+    long sinceGenesis = clock.instant().getEpochSecond() - network.genesis().genesisTime();
     if (sinceGenesis >= 0) {
       long slot = sinceGenesis / spec.config().uint64("SECONDS_PER_SLOT");
       handle

@@ -1,0 +1,2 @@
+/** Tests of the indexer, against a real database and the real verifier. */
+package crosscheck.indexer;
