@@ -12,11 +12,6 @@ import crosscheck.ssz.SszException.Kind;
  */
 record Offsets(byte[] in, int from, int to) {
 
-  /** The position the offset at {@code slot} points to; unchecked. */
-  int at(int slot) {
-    return from + LittleEndian.getInt(in, slot);
-  }
-
   /** The position of the first variable part, which is where the fixed part ends. */
   int first(int slot, int fixedLength) throws SszException {
     long offset = offset(slot);

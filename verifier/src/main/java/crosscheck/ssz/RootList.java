@@ -163,7 +163,7 @@ public final class RootList implements Iterable<Bytes32> {
         });
   }
 
-  /** For tests that count nodes. */
+  /** For tests that look at the nodes. */
   Tree<Packed> tree() {
     return tree;
   }

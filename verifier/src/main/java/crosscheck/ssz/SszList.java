@@ -162,7 +162,7 @@ public final class SszList<E> implements Iterable<E> {
     tree.differing(that.tree, visit);
   }
 
-  /** For tests that count nodes. */
+  /** For tests that look at the nodes. */
   Tree<Leaf<E>> tree() {
     return tree;
   }

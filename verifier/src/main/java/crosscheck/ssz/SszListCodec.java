@@ -55,21 +55,32 @@ final class SszListCodec<E> extends SeriesCodec<SszList<E>, E> {
     if (from == to) {
       return SszList.empty();
     }
-    Offsets offsets = new Offsets(in, from, to);
-    int count = offsets.countOfSeries(bound);
-    Node[] leaves = new Node[count];
-    int start = offsets.at(from);
-    for (int i = 0; i < count; i++) {
-      int end;
-      try {
-        end = i + 1 < count ? offsets.next(from + (i + 1) * OFFSET, start) : to;
-      } catch (SszException e) {
-        throw e.within("[" + (i + 1) + "]");
-      }
-      leaves[i] = leaf(in, start, end, i);
-      start = end;
+    int[] starts = starts(in, from, to);
+    Node[] leaves = new Node[starts.length - 1];
+    for (int i = 0; i < leaves.length; i++) {
+      leaves[i] = leaf(in, starts[i], starts[i + 1], i);
     }
     return SszList.ofLeaves(leaves);
+  }
+
+  /**
+   * Where the elements begin, and last where the list ends. All offsets are checked before any
+   * element.
+   */
+  private int[] starts(byte[] in, int from, int to) throws SszException {
+    Offsets offsets = new Offsets(in, from, to);
+    int count = offsets.countOfSeries(bound);
+    int[] starts = new int[count + 1];
+    starts[0] = from + count * OFFSET;
+    for (int i = 1; i < count; i++) {
+      try {
+        starts[i] = offsets.next(from + i * OFFSET, starts[i - 1]);
+      } catch (SszException e) {
+        throw e.within("[" + i + "]");
+      }
+    }
+    starts[count] = to;
+    return starts;
   }
 
   private Node leaf(byte[] in, int from, int to, int index) throws SszException {

@@ -63,6 +63,11 @@ final class Tree<L extends Node> implements Iterable<L> {
     return new Tree<>(nodes[0], count);
   }
 
+  /** For tests that look at the nodes. */
+  Node top() {
+    return root;
+  }
+
   int leaves() {
     return leaves;
   }

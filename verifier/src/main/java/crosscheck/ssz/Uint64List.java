@@ -142,7 +142,7 @@ public final class Uint64List {
         });
   }
 
-  /** For tests that count nodes. */
+  /** For tests that look at the nodes. */
   Tree<Packed> tree() {
     return tree;
   }
