@@ -39,7 +39,11 @@ final class ChecksCommand implements Callable<Integer> {
 
   @Mixin private final SpecChoice choice = new SpecChoice();
 
-  @Option(names = "--format", paramLabel = "table|jsonl|markdown", description = "Default: table.")
+  @Option(
+      names = "--format",
+      converter = FormatWord.class,
+      paramLabel = "table|jsonl|markdown",
+      description = "Default: table.")
   private Format format = Format.TABLE;
 
   ChecksCommand(Terminal terminal) {

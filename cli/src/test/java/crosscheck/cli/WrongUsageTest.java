@@ -53,7 +53,7 @@ class WrongUsageTest {
         wrong(List.of("checks", "--config", "minimum"), "minimum", "minimal, mainnet"),
         wrong(List.of("checks", "--config", missingConstant), "short.yaml", "is missing"),
         wrong(List.of("checks", "--config", noYaml), "no.yaml", "line 1", "NAME: value"),
-        wrong(List.of("checks", "--format", "csv"), "csv", "markdown"),
+        wrong(List.of("checks", "--format", "csv"), "csv", "table or jsonl or markdown"),
         wrong(List.of("inspect", garbage), "--type"),
         wrong(List.of("inspect", "--type", "BeaconBlok", garbage), "BeaconBlok", "BeaconBlock"),
         wrong(List.of("inspect", "--type", "BeaconBlock", garbage), garbage, "BeaconBlock"),
