@@ -87,6 +87,18 @@ public final class Config {
     return quoted ? value.substring(1, value.length() - 1) : value;
   }
 
+  /**
+   * The same configuration, by the same name, with another value for one constant.
+   *
+   * @throws IllegalArgumentException when it has no such constant
+   */
+  public Config with(String constant, String value) {
+    value(constant);
+    Map<String, String> changed = new LinkedHashMap<>(values);
+    changed.put(constant, value);
+    return new Config(name, changed);
+  }
+
   public String name() {
     return name;
   }

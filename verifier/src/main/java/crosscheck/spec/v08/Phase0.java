@@ -117,7 +117,12 @@ public final class Phase0 implements Spec {
     return checks;
   }
 
-  /** The chapters, for tests of single functions and for the testnet. */
+  /** What an honest validator does: for those that make blocks and not only judge them. */
+  public ValidatorGuide validatorGuide() {
+    return new ValidatorGuide(constants, misc, accessors, blocks, ssz, Bls.preferred());
+  }
+
+  /** The chapters, for tests of single functions. */
   Misc misc() {
     return misc;
   }
