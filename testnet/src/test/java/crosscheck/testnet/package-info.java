@@ -1,0 +1,2 @@
+/** Tests of the simulated network: no sleeps, every clock is a value. */
+package crosscheck.testnet;
