@@ -6,6 +6,12 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.time.Clock;
+import java.util.List;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class ApiServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
+  private static final String JSON = "application/json";
 
   private final ApiSettings settings;
   private final EventFeed feed;
@@ -71,7 +79,7 @@ public final class ApiServer implements AutoCloseable {
               config.jsonMapper(new Json());
               page.register(config);
               routes.register(config);
-              answerFaults(config);
+              answerFaults(config, page);
             });
   }
 
@@ -103,28 +111,45 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** Paths of the API, as the manual must list them. */
-  java.util.List<String> paths() {
+  List<String> paths() {
     return routes.paths();
   }
 
-  private static void answerFaults(JavalinConfig config) {
+  private static void answerFaults(JavalinConfig config, WebPage page) {
     config.routes.exception(ApiException.class, (e, request) -> answer(request, e));
     config.routes.exception(
         HttpResponseException.class,
-        (e, request) -> problem(request, e.getStatus(), meaning(request, e.getStatus())));
+        (e, request) -> {
+          boolean view = !request.path().startsWith(Routes.API) && acceptsHtml(request);
+          if (e.getStatus() == 404 && view) {
+            page.view(request.status(404));
+          } else {
+            problem(request, e.getStatus(), meaning(e.getStatus()));
+          }
+        });
     config.routes.exception(
         Exception.class,
         (e, request) -> {
           LOG.error("{} {} failed", request.method(), request.path(), e);
           problem(request, 500, "This is a fault of ours; the log of the server says more.");
         });
-    config.routes.error(
-        404,
-        request -> {
-          if (request.result() == null || !"application/json".equals(request.contentType())) {
-            problem(request, 404, meaning(request, 404));
-          }
-        });
+    // What the server below refuses (an address that is no URI, for one) never comes to a route.
+    config.jetty.modifyServer(server -> server.setErrorHandler(ApiServer::refuse));
+    config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(ApiServer::refuse));
+  }
+
+  private static boolean refuse(Request request, Response response, Callback callback) {
+    int status = response.getStatus() < 400 ? 500 : response.getStatus();
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, JSON);
+    Content.Sink.write(
+        response, true, Json.text(new Json.Problem(status, meaning(status))), callback);
+    return true;
+  }
+
+  private static boolean acceptsHtml(Context request) {
+    String accept = request.header("Accept");
+    return accept != null && accept.contains("text/html");
   }
 
   private static void answer(Context request, ApiException e) {
@@ -138,10 +163,11 @@ public final class ApiServer implements AutoCloseable {
     request.status(status).json(new Json.Problem(status, message));
   }
 
-  private static String meaning(Context request, int status) {
+  private static String meaning(int status) {
     return switch (status) {
       case 404 ->
           "There is nothing at this address. " + Routes.API + " lists the addresses of the API.";
+      case 400 -> "The address is not a URI that can be read.";
       case 405 -> "This address can only be read: GET.";
       default -> "The request cannot be answered (HTTP " + status + ").";
     };

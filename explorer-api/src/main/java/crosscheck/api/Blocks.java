@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -380,7 +381,7 @@ final class Blocks {
             ? "with the root, hash or sha256 " + digest.value().toHexString()
             : id instanceof BlockId.Slot slot
                 ? "of slot " + slot.value()
-                : "for '" + id.toString().toLowerCase(java.util.Locale.ROOT) + "' yet";
+                : "for '" + id.toString().toLowerCase(Locale.ROOT) + "' yet";
     return ApiException.notFound("No block " + what + " is known here.");
   }
 }

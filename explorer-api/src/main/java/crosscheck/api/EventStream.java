@@ -79,6 +79,9 @@ final class EventStream {
           client.sendEvent("ping", Map.of());
         }
         for (Event event : next) {
+          if (client.terminated()) {
+            return;
+          }
           client.sendEvent(event.type(), Json.text(event), String.valueOf(event.id()));
           seen = event.id();
         }

@@ -6,6 +6,7 @@ import io.javalin.http.staticfiles.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class WebPage {
         if (file == null) {
           throw new IllegalStateException("the page is not on the class path");
         }
-        return new String(file.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(file.readAllBytes(), StandardCharsets.UTF_8);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

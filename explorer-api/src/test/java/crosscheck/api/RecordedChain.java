@@ -41,8 +41,8 @@ final class RecordedChain {
   private int added;
   private long imports;
   private String head = "";
-  private String justified = "";
-  private String finalized = "";
+  private JsonNode justified;
+  private JsonNode finalized;
 
   /**
    * @param name folder in {@code chains}; the test is skipped where it is absent
@@ -61,6 +61,8 @@ final class RecordedChain {
     for (Check check : spec.checks()) {
       checks.put(check.function() + check.assertion().orElse(0), check);
     }
+    this.justified = checkpoint(index.get("genesis"));
+    this.finalized = justified;
     jdbi.useTransaction(this::begin);
   }
 
@@ -156,12 +158,15 @@ final class RecordedChain {
     }
     putVerdict(handle, input, entry, at);
     if (entry.hasNonNull("head")) {
-      String moved =
-          entry.get("head") + "" + entry.get("store_justified") + entry.get("store_finalized");
-      if (!moved.equals(head + justified + finalized)) {
-        head = entry.get("head").toString();
-        justified = entry.get("store_justified").toString();
-        finalized = entry.get("store_finalized").toString();
+      String now = entry.get("head").asText();
+      boolean moved =
+          !now.equals(head)
+              || !entry.get("store_justified").equals(justified)
+              || !entry.get("store_finalized").equals(finalized);
+      if (moved) {
+        head = now;
+        justified = entry.get("store_justified");
+        finalized = entry.get("store_finalized");
         putHead(
             handle,
             imports,
@@ -170,7 +175,7 @@ final class RecordedChain {
             entry.get("head_slot").asText(),
             entry.get("store_justified"),
             entry.get("store_finalized"));
-        putEvent(handle, "head_changed", input, Map.of("root", entry.get("head").asText()), at);
+        putEvent(handle, "head_changed", input, Map.of("root", head), at);
       }
     }
     handle.execute(
@@ -241,8 +246,8 @@ final class RecordedChain {
     JsonNode justifiedThen = valid ? post.path("justified") : MissingNode.getInstance();
     JsonNode finalizedThen = valid ? post.path("finalized") : MissingNode.getInstance();
     if (valid && justifiedThen.isMissingNode()) {
-      justifiedThen = entry.get("store_justified");
-      finalizedThen = entry.get("store_finalized");
+      justifiedThen = justified;
+      finalizedThen = finalized;
     }
     handle
         .createUpdate(

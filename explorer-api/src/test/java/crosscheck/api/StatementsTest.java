@@ -1,0 +1,61 @@
+package crosscheck.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crosscheck.db.Database;
+import crosscheck.db.TestDatabase;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Every SQL statement of the explorer is one that the database understands. */
+class StatementsTest {
+
+  /** Values for the named parameters, as SQL. */
+  private static final Map<String, String> VALUES =
+      Map.of(
+          ":digest", "decode(repeat('00', 32), 'hex')",
+          ":root", "decode(repeat('00', 32), 'hex')",
+          ":slot", "1",
+          ":limit", "1",
+          ":input_id", "1",
+          ":after", "0");
+
+  @Test
+  void explainsEveryStatement() throws IllegalAccessException {
+    Map<String, String> statements = new TreeMap<>();
+    for (Class<?> owner :
+        List.of(Blocks.class, Chain.class, Events.class, Health.class, Verdicts.class)) {
+      for (Field field : owner.getDeclaredFields()) {
+        if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
+          field.setAccessible(true);
+          String sql = (String) field.get(null);
+          if (sql.startsWith("select")) {
+            statements.put(owner.getSimpleName() + "." + field.getName(), sql);
+          }
+        }
+      }
+    }
+    assertThat(statements).hasSizeGreaterThan(12);
+    try (Database database = TestDatabase.create()) {
+      for (Map.Entry<String, String> statement : statements.entrySet()) {
+        // A colon pair is a cast for Postgres and must not be a parameter for Jdbi.
+        String sql = "explain " + filled(statement.getValue()).replace("::", "\\:\\:");
+        List<String> plan =
+            database.jdbi().withHandle(handle -> handle.select(sql).mapTo(String.class).list());
+        assertThat(plan).as(statement.getKey()).isNotEmpty();
+      }
+    }
+  }
+
+  private static String filled(String sql) {
+    String result = sql;
+    for (Map.Entry<String, String> value : VALUES.entrySet()) {
+      result = result.replace(value.getKey(), value.getValue());
+    }
+    return result;
+  }
+}
