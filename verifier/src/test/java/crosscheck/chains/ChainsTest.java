@@ -69,12 +69,11 @@ final class ChainsTest {
 
   @Test
   void theOtherVersionsOfTheSpecJudgeTheSame() throws Exception {
+    Path folder = Data.require("chains/invalid-16");
+    List<Judgement> judgements = JudgedChains.oneByOne(new Chain(folder, "v0.8.3"));
     for (String version : List.of("v0.8.2", "v0.8.4")) {
-      Path folder = Data.require("chains/invalid-16");
-      compare(
-          new Chain(folder, version),
-          JudgedChains.oneByOne(new Chain(folder, "v0.8.3")),
-          JudgedChains.oneByOne(new Chain(folder, version)));
+      Chain chain = new Chain(folder, version);
+      compare(chain, judgements, JudgedChains.oneByOne(chain));
     }
   }
 
