@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.tuweni.bytes.Bytes48;
 import supranational.blst.P1;
 import supranational.blst.P1_Affine;
 import supranational.blst.P2;
@@ -38,13 +37,13 @@ final class BlstBatch {
   private static final P1_Affine MINUS_GENERATOR =
       P1.generator().mult(BlstPoints.QUICK_FACTOR).neg().to_affine();
 
-  private final PublicKeys<P1_Affine> keys;
+  private final BlstKeys keys;
   private final Function<MessageKey, P2_Affine> quickPoints;
 
   /**
    * @param quickPoints gives the quick multiple of a message's point
    */
-  BlstBatch(PublicKeys<P1_Affine> keys, Function<MessageKey, P2_Affine> quickPoints) {
+  BlstBatch(BlstKeys keys, Function<MessageKey, P2_Affine> quickPoints) {
     this.keys = keys;
     this.quickPoints = quickPoints;
   }
@@ -103,7 +102,7 @@ final class BlstBatch {
         if (group.pubkeys().isEmpty()) {
           continue; // the point at infinity: its pairing with anything is one
         }
-        Optional<P1> sum = sum(group.pubkeys());
+        Optional<P1> sum = keys.sum(group.pubkeys());
         if (sum.isEmpty()) {
           return Optional.empty();
         }
@@ -114,19 +113,6 @@ final class BlstBatch {
       }
     }
     return Optional.of(new Sums(keySums, signatures.total()));
-  }
-
-  /** Empty when one is no valid G1 point. */
-  Optional<P1> sum(List<Bytes48> pubkeys) {
-    P1 sum = new P1();
-    for (Bytes48 pubkey : pubkeys) {
-      Optional<P1_Affine> key = keys.parsed(pubkey);
-      if (key.isEmpty()) {
-        return Optional.empty();
-      }
-      sum.add(key.get());
-    }
-    return Optional.of(sum);
   }
 
   private static P1 times(P1 point, long weight) {

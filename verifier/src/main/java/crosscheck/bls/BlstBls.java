@@ -7,7 +7,6 @@ import org.apache.tuweni.bytes.Bytes;
 import org.apache.tuweni.bytes.Bytes32;
 import org.apache.tuweni.bytes.Bytes48;
 import supranational.blst.P1;
-import supranational.blst.P1_Affine;
 import supranational.blst.P2;
 import supranational.blst.P2_Affine;
 
@@ -20,12 +19,12 @@ import supranational.blst.P2_Affine;
  */
 public final class BlstBls implements Bls {
 
-  /** So many public keys stay parsed for certain, about 250 bytes each; up to twice as many may. */
+  /** So many public keys stay parsed for certain, about 160 bytes each; up to twice as many may. */
   public static final int KEYS_KEPT = 1 << 18;
 
   private static final int MESSAGES_KEPT = 1 << 10;
 
-  private final PublicKeys<P1_Affine> keys = new PublicKeys<>(BlstPoints::publicKey, KEYS_KEPT);
+  private final BlstKeys keys = new BlstKeys(KEYS_KEPT);
   private final RecentMemo<MessageKey, P2_Affine> messages = new RecentMemo<>(MESSAGES_KEPT);
   private final BlstBatch batch = new BlstBatch(keys, this::quickPoint);
 
@@ -76,8 +75,7 @@ public final class BlstBls implements Bls {
   @Override
   public Bytes48 aggregatePubkeys(List<Bytes48> pubkeys) {
     P1 sum =
-        batch
-            .sum(pubkeys)
+        keys.sum(pubkeys)
             .orElseThrow(() -> new IllegalArgumentException("a public key is no valid G1 point"));
     return Bytes48.wrap(sum.compress());
   }

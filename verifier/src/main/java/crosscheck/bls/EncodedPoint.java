@@ -8,13 +8,16 @@ import org.apache.tuweni.bytes.Bytes48;
 
 /**
  * The 48 bytes of a public key as six numbers: cheap to compare, holds on to no larger buffer, and
- * hashed with a secret, so that nobody can prepare keys that fall into one bucket.
+ * hashed with a secret, so that nobody can prepare keys that fall into one place of a table.
  */
 final class EncodedPoint {
 
+  /** How many numbers hold it. */
+  static final int WORDS = 6;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final long SECRET = new SecureRandom().nextLong() | 1;
+  private static final long[] SECRET = new SecureRandom().longs(WORDS).toArray();
 
   private final long a;
   private final long b;
@@ -33,6 +36,20 @@ final class EncodedPoint {
     f = (long) LONG.get(bytes, 40);
   }
 
+  private EncodedPoint(long[] in, int at) {
+    a = in[at];
+    b = in[at + 1];
+    c = in[at + 2];
+    d = in[at + 3];
+    e = in[at + 4];
+    f = in[at + 5];
+  }
+
+  /** The one that {@link #writeTo} wrote there. */
+  static EncodedPoint standingIn(long[] in, int at) {
+    return new EncodedPoint(in, at);
+  }
+
   byte[] toBytes() {
     byte[] bytes = new byte[Bytes48.SIZE];
     LONG.set(bytes, 0, a);
@@ -42,6 +59,26 @@ final class EncodedPoint {
     LONG.set(bytes, 32, e);
     LONG.set(bytes, 40, f);
     return bytes;
+  }
+
+  /** Writes its numbers, {@link #WORDS} of them. */
+  void writeTo(long[] out, int at) {
+    out[at] = a;
+    out[at + 1] = b;
+    out[at + 2] = c;
+    out[at + 3] = d;
+    out[at + 4] = e;
+    out[at + 5] = f;
+  }
+
+  /** Whether they stand there. */
+  boolean standsIn(long[] in, int at) {
+    return a == in[at]
+        && b == in[at + 1]
+        && c == in[at + 2]
+        && d == in[at + 3]
+        && e == in[at + 4]
+        && f == in[at + 5];
   }
 
   @Override
@@ -57,17 +94,14 @@ final class EncodedPoint {
 
   @Override
   public int hashCode() {
-    long mixed = SECRET;
-    mixed = fold(mixed ^ a, SECRET);
-    mixed = fold(mixed ^ b, SECRET);
-    mixed = fold(mixed ^ c, SECRET);
-    mixed = fold(mixed ^ d, SECRET);
-    mixed = fold(mixed ^ e, SECRET);
-    mixed = fold(mixed ^ f, SECRET);
-    return (int) (mixed ^ mixed >>> 32);
+    long mixed =
+        folded(a ^ SECRET[0], b ^ SECRET[1])
+            + folded(c ^ SECRET[2], d ^ SECRET[3])
+            + folded(e ^ SECRET[4], f ^ SECRET[5]);
+    return (int) (mixed ^ (mixed >>> 32));
   }
 
-  private static long fold(long x, long y) {
-    return x * y ^ Math.multiplyHigh(x, y);
+  private static long folded(long x, long y) {
+    return (x * y) ^ Math.multiplyHigh(x, y);
   }
 }
