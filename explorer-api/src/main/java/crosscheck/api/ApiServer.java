@@ -31,8 +31,9 @@ import org.slf4j.LoggerFactory;
  *
  * {@code jdbi} must hand out connections that time out soon (a few seconds) when the database is
  * away: every request waits for one. One connection is held all the time, to listen for events. The
- * tables need not exist yet: until the indexer has started, answers are 503 with that reason. {@code
- * spec} is the version and configuration that judges; it decodes blocks and lists the checks.
+ * tables need not exist yet: until the indexer has started, answers are 503 with that reason.
+ * {@code spec} is the version and configuration that judges; it decodes blocks and lists the
+ * checks.
  */
 public final class ApiServer implements AutoCloseable {
 

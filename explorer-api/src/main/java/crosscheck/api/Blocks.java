@@ -49,7 +49,9 @@ final class Blocks {
       left join blocks b on b.input_id = v.input_id
       """;
 
-  /** The copy that counts first: the valid one, else the one judged first, else the one seen first. */
+  /**
+   * The copy that counts first: the valid one, else the one judged first, else the one seen first.
+   */
   private static final String BEST_FIRST =
       """
       order by v.status = 'valid' desc, b.canonical is true desc, v.import_order nulls last,
@@ -185,7 +187,10 @@ final class Blocks {
     return bytes(handle, rows.get(0).inputId());
   }
 
-  private record Row(BlockSummary summary, int attempts, Optional<String> version,
+  private record Row(
+      BlockSummary summary,
+      int attempts,
+      Optional<String> version,
       Optional<BlockDetail.Post> post) {
     long inputId() {
       return summary.inputId().orElseThrow();

@@ -94,7 +94,9 @@ final class Parameters {
               .orElseThrow(
                   () ->
                       ApiException.badParameter(
-                          name, word, "one or more, separated by commas, of " + VerdictWord.all())));
+                          name,
+                          word,
+                          "one or more, separated by commas, of " + VerdictWord.all())));
     }
     return verdicts;
   }

@@ -34,7 +34,8 @@ final class Reader {
   /**
    * Runs queries.
    *
-   * @throws ApiException 503 when the database does not answer, has no tables yet, or takes too long
+   * @throws ApiException 503 when the database does not answer, has no tables yet, or takes too
+   *     long
    */
   <T> T read(Query<T> query) {
     try (Handle handle = jdbi.open()) {

@@ -39,9 +39,7 @@ enum VerdictWord {
     if (!status.equals("unjudged")) {
       return valueOf(status.toUpperCase(Locale.ROOT));
     }
-    return waitingFor
-        .map(what -> what.equals("parent") ? UNKNOWN_PARENT : FUTURE)
-        .orElse(UNJUDGED);
+    return waitingFor.map(what -> what.equals("parent") ? UNKNOWN_PARENT : FUTURE).orElse(UNJUDGED);
   }
 
   static Optional<VerdictWord> of(String word) {

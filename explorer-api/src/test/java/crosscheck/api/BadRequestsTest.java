@@ -147,7 +147,9 @@ class BadRequestsTest {
             .append(noise(random));
       }
       HttpResponse<byte[]> answer = explorer.get(path + query);
-      assertThat(answer.statusCode()).as(path + query + " " + Explorer.text(answer)).isLessThan(500);
+      assertThat(answer.statusCode())
+          .as(path + query + " " + Explorer.text(answer))
+          .isLessThan(500);
       assertThat(Explorer.text(answer))
           .as(path + query)
           .doesNotContain("Exception")
@@ -157,7 +159,8 @@ class BadRequestsTest {
 
   private static String name(Random random) {
     List<String> names =
-        List.of("limit", "cursor", "verdict", "from_slot", "to_slot", "check", "after", noise(random));
+        List.of(
+            "limit", "cursor", "verdict", "from_slot", "to_slot", "check", "after", noise(random));
     return names.get(random.nextInt(names.size()));
   }
 
@@ -165,11 +168,36 @@ class BadRequestsTest {
   private static String noise(Random random) {
     List<String> some =
         List.of(
-            "0", "1", "-1", "18446744073709551615", "18446744073709551616", "1e9", "NaN", "null",
-            "head", "genesis", "valid", "valid,invalid", "VALID", "0x", "0x00", "0x" + "0".repeat(64),
-            "0x" + "g".repeat(64), "9".repeat(400), "'%20or%201=1--", "%27%3B%20drop%20table%20blocks",
-            "%00", "%ff%fe", "%F0%9F%92%A9", "..%2f..%2fetc%2fpasswd", "%2e%2e", "%3Cscript%3E",
-            "RANDAO_REVEAL", "$%7B7*7%7D", "%25s%25n", "%0d%0aX:%20y");
+            "0",
+            "1",
+            "-1",
+            "18446744073709551615",
+            "18446744073709551616",
+            "1e9",
+            "NaN",
+            "null",
+            "head",
+            "genesis",
+            "valid",
+            "valid,invalid",
+            "VALID",
+            "0x",
+            "0x00",
+            "0x" + "0".repeat(64),
+            "0x" + "g".repeat(64),
+            "9".repeat(400),
+            "'%20or%201=1--",
+            "%27%3B%20drop%20table%20blocks",
+            "%00",
+            "%ff%fe",
+            "%F0%9F%92%A9",
+            "..%2f..%2fetc%2fpasswd",
+            "%2e%2e",
+            "%3Cscript%3E",
+            "RANDAO_REVEAL",
+            "$%7B7*7%7D",
+            "%25s%25n",
+            "%0d%0aX:%20y");
     if (random.nextInt(4) > 0) {
       return some.get(random.nextInt(some.size()));
     }

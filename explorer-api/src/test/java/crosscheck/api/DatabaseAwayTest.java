@@ -17,8 +17,16 @@ import org.junit.jupiter.api.Timeout;
 class DatabaseAwayTest {
 
   private static final List<String> READING =
-      List.of("/network", "/chain", "/blocks", "/blocks/head", "/blocks/1/ssz", "/verdicts",
-          "/checks", "/events", "/health");
+      List.of(
+          "/network",
+          "/chain",
+          "/blocks",
+          "/blocks/head",
+          "/blocks/1/ssz",
+          "/verdicts",
+          "/checks",
+          "/events",
+          "/health");
 
   @Test
   void answers503WhileNothingListensThere() {
@@ -43,16 +51,28 @@ class DatabaseAwayTest {
         Explorer explorer = Explorer.over(Jdbi.create(pool), 2);
         Explorer other = Explorer.empty()) {
       assertThat(explorer.get("/api/v1/health").statusCode()).isEqualTo(200);
-      String name = database.jdbi().withHandle(handle -> handle.select("select current_database()").mapTo(String.class).one());
+      String name =
+          database
+              .jdbi()
+              .withHandle(
+                  handle -> handle.select("select current_database()").mapTo(String.class).one());
 
-      other.jdbi().useHandle(handle -> {
-        handle.execute("alter database " + name + " allow_connections false");
-        handle.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = ?", name);
-      });
+      other
+          .jdbi()
+          .useHandle(
+              handle -> {
+                handle.execute("alter database " + name + " allow_connections false");
+                handle.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = ?",
+                    name);
+              });
       HttpResponse<byte[]> away = explorer.get("/api/v1/health");
       assertThat(away.statusCode()).as(Explorer.text(away)).isEqualTo(503);
 
-      other.jdbi().useHandle(handle -> handle.execute("alter database " + name + " allow_connections true"));
+      other
+          .jdbi()
+          .useHandle(
+              handle -> handle.execute("alter database " + name + " allow_connections true"));
       int status = 0;
       while (status != 200) {
         status = explorer.get("/api/v1/health").statusCode();

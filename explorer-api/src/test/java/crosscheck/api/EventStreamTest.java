@@ -54,8 +54,7 @@ class EventStreamTest {
 
     Stream(HttpResponse<java.io.InputStream> answer) {
       this.answer = answer;
-      this.lines =
-          new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+      this.lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
     }
 
     int status() {
@@ -158,7 +157,10 @@ class EventStreamTest {
     try (Stream stream = open("", "Last-Event-ID", "yesterday")) {
       assertThat(stream.status()).isEqualTo(400);
     }
-    assertThat(explorer.get("/api/v1/events/stream?after=x", "Accept", "text/event-stream").statusCode())
+    assertThat(
+            explorer
+                .get("/api/v1/events/stream?after=x", "Accept", "text/event-stream")
+                .statusCode())
         .isEqualTo(400);
     HttpResponse<byte[]> plain = explorer.get("/api/v1/events/stream");
     assertThat(plain.statusCode()).isEqualTo(406);

@@ -51,8 +51,7 @@ final class Explorer implements AutoCloseable {
 
   /** Over a database of somebody else, which stays open. */
   static Explorer over(Jdbi jdbi, int maxStreams) {
-    ApiSettings settings =
-        new ApiSettings("127.0.0.1", 0, maxStreams, java.util.Optional.empty());
+    ApiSettings settings = new ApiSettings("127.0.0.1", 0, maxStreams, java.util.Optional.empty());
     return new Explorer(TestDatabase.create(), new ApiServer(jdbi, SPEC, settings));
   }
 

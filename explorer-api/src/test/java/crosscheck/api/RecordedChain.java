@@ -178,8 +178,7 @@ final class RecordedChain {
         putEvent(handle, "head_changed", input, Map.of("root", head), at);
       }
     }
-    handle.execute(
-        "select pg_notify('crosscheck_events', (select max(id)::text from events))");
+    handle.execute("select pg_notify('crosscheck_events', (select max(id)::text from events))");
   }
 
   private void putBlock(Handle handle, long input, Block block, JsonNode entry) {

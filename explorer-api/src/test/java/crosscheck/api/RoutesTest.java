@@ -101,9 +101,7 @@ class RoutesTest {
       assertThat(block.get("sha256").asText())
           .as(file)
           .isEqualTo("0x" + expected.get("sha256").asText());
-      assertThat(block.get("size_bytes").asInt())
-          .as(file)
-          .isEqualTo(expected.get("bytes").asInt());
+      assertThat(block.get("size_bytes").asInt()).as(file).isEqualTo(expected.get("bytes").asInt());
       if (expected.get("failure").isNull()) {
         assertThat(block.get("failure").isNull()).as(file).isTrue();
       } else {
@@ -142,8 +140,7 @@ class RoutesTest {
       assertThat(found.get(0).get("hash")).isEqualTo(block.get("hash"));
     }
     String upper = block.get("root").asText().substring(2).toUpperCase(java.util.Locale.ROOT);
-    assertThat(explorer.data("/blocks/0x" + upper).get(0).get("root"))
-        .isEqualTo(block.get("root"));
+    assertThat(explorer.data("/blocks/0x" + upper).get(0).get("root")).isEqualTo(block.get("root"));
   }
 
   @Test
@@ -171,7 +168,8 @@ class RoutesTest {
       }
     }
     inSlot.forEach(
-        (slot, count) -> assertThat(explorer.data("/blocks/" + slot)).as("slot " + slot).hasSize(count));
+        (slot, count) ->
+            assertThat(explorer.data("/blocks/" + slot)).as("slot " + slot).hasSize(count));
   }
 
   @Test
@@ -203,7 +201,8 @@ class RoutesTest {
     assertThat(block.at("/parent/root")).isEqualTo(block.get("parent_root"));
     assertThat(block.get("children")).isNotEmpty();
     assertThat(block.get("children").get(0).get("parent_root")).isEqualTo(block.get("root"));
-    assertThat(block.at("/observations/0/source").asText()).isEqualTo("directory:invalid-16/blocks");
+    assertThat(block.at("/observations/0/source").asText())
+        .isEqualTo("directory:invalid-16/blocks");
     assertThat(block.at("/post/finalized/epoch").isTextual()).isTrue();
     assertThat(block.at("/message/slot").asText()).isEqualTo("20");
     assertThat(block.at("/message/state_root")).isEqualTo(block.get("state_root"));
@@ -218,7 +217,8 @@ class RoutesTest {
       String id = "/api/v1/blocks/0x" + entry.get("sha256").asText();
       HttpResponse<byte[]> download = explorer.get(id + "/ssz");
       assertThat(download.body()).isEqualTo(file);
-      assertThat(download.headers().firstValue("Content-Type")).contains("application/octet-stream");
+      assertThat(download.headers().firstValue("Content-Type"))
+          .contains("application/octet-stream");
       assertThat(download.headers().firstValue("Content-Disposition").orElseThrow())
           .startsWith("attachment");
       assertThat(explorer.get(id, "Accept", "application/octet-stream").body()).isEqualTo(file);
@@ -265,9 +265,11 @@ class RoutesTest {
     JsonNode first = explorer.json("/events?limit=3");
     assertThat(first.get("data")).hasSize(3);
     assertThat(first.at("/data/0/type").asText()).isEqualTo("block_judged");
-    JsonNode second = explorer.json("/events?limit=1000&cursor=" + first.at("/meta/next_cursor").asText());
+    JsonNode second =
+        explorer.json("/events?limit=1000&cursor=" + first.at("/meta/next_cursor").asText());
     long last = first.at("/data/2/id").asLong();
-    assertThat(second.get("data")).allSatisfy(event -> assertThat(event.get("id").asLong()).isGreaterThan(last));
+    assertThat(second.get("data"))
+        .allSatisfy(event -> assertThat(event.get("id").asLong()).isGreaterThan(last));
     assertThat(second.at("/meta/next_cursor").isNull()).isTrue();
   }
 
@@ -282,7 +284,16 @@ class RoutesTest {
 
   @Test
   void writesLongNumbersAsStringsAndBytesAsHex() {
-    for (String path : List.of("/network", "/chain", "/verdicts", "/checks", "/events", "/health", "/blocks/head", "/blocks")) {
+    for (String path :
+        List.of(
+            "/network",
+            "/chain",
+            "/verdicts",
+            "/checks",
+            "/events",
+            "/health",
+            "/blocks/head",
+            "/blocks")) {
       everyNumber(explorer.json(path), path);
     }
   }
@@ -291,9 +302,11 @@ class RoutesTest {
     if (node.isNumber()) {
       assertThat(path)
           .as("a number, not a string")
-          .matches(".*/(code|copies|size_bytes|assertion|attempts|seconds_per_slot|slots_per_epoch)");
+          .matches(
+              ".*/(code|copies|size_bytes|assertion|attempts|seconds_per_slot|slots_per_epoch)");
     }
-    node.fields().forEachRemaining(each -> everyNumber(each.getValue(), path + "/" + each.getKey()));
+    node.fields()
+        .forEachRemaining(each -> everyNumber(each.getValue(), path + "/" + each.getKey()));
     if (node.isArray()) {
       node.forEach(each -> everyNumber(each, path));
     }
