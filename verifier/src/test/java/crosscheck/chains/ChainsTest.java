@@ -3,11 +3,11 @@ package crosscheck.chains;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import crosscheck.chains.Chain.Entry;
 import crosscheck.bls.MilagroBls;
+import crosscheck.chains.Chain.Entry;
+import crosscheck.replay.Input;
 import crosscheck.replay.Judgement;
 import crosscheck.replay.Replay;
-import crosscheck.replay.Input;
 import crosscheck.replay.ReplaySettings;
 import crosscheck.replay.Verdict;
 import crosscheck.spec.State;

@@ -55,12 +55,10 @@ public final class SpecFunctions {
     BeaconState state = ((BeaconState) pre).copy();
     BlockProcessing blocks = spec.blocks();
     switch (name) {
-      case "attestation" ->
-          blocks.processAttestation(state, (Attestation) operation, signatures);
+      case "attestation" -> blocks.processAttestation(state, (Attestation) operation, signatures);
       case "attester_slashing" ->
           blocks.processAttesterSlashing(state, (AttesterSlashing) operation, signatures);
-      case "block_header" ->
-          blocks.processBlockHeader(state, (BeaconBlock) operation, signatures);
+      case "block_header" -> blocks.processBlockHeader(state, (BeaconBlock) operation, signatures);
       case "deposit" -> blocks.processDeposit(state, (Deposit) operation, signatures);
       case "proposer_slashing" ->
           blocks.processProposerSlashing(state, (ProposerSlashing) operation, signatures);

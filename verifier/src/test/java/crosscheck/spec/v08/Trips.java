@@ -13,8 +13,8 @@ import org.apache.tuweni.bytes.Bytes;
 import org.apache.tuweni.bytes.Bytes32;
 
 /**
- * Checks that no block of the reference chains fails, most because no block can reach them, each with
- * a call that trips it by hand.
+ * Checks that no block of the reference chains fails, most because no block can reach them, each
+ * with a call that trips it by hand.
  */
 public final class Trips {
 
@@ -43,8 +43,7 @@ public final class Trips {
   private void helpers() {
     calls.put(
         Checks.SHUFFLED_INDEX_IN_RANGE, () -> spec.misc().computeShuffledIndex(5, 5, Bytes32.ZERO));
-    calls.put(
-        Checks.BLOCK_ROOT_SLOT_RECENT, () -> spec.accessors().getBlockRootAtSlot(genesis, 0));
+    calls.put(Checks.BLOCK_ROOT_SLOT_RECENT, () -> spec.accessors().getBlockRootAtSlot(genesis, 0));
     calls.put(Checks.START_SHARD_EPOCH, () -> spec.accessors().getStartShard(genesis, 2));
     calls.put(
         Checks.SOURCE_ATTESTATIONS_EPOCH,
@@ -59,9 +58,7 @@ public final class Trips {
   private void forkChoice() {
     calls.put(Checks.PARENT_KNOWN, () -> store(0).checkBlock(childOf(Bytes32.ZERO, 1)));
     calls.put(Checks.SLOT_HAS_COME, () -> store(5).checkBlock(childOf(genesisRoot, 1)));
-    calls.put(
-        Checks.VOTE_TARGET_KNOWN,
-        () -> vote(store(0), new Checkpoint(0, Bytes32.ZERO)));
+    calls.put(Checks.VOTE_TARGET_KNOWN, () -> vote(store(0), new Checkpoint(0, Bytes32.ZERO)));
     calls.put(
         Checks.VOTE_TARGET_EPOCH_HAS_COME, () -> vote(store(0), new Checkpoint(1, genesisRoot)));
     calls.put(Checks.VOTE_SLOT_HAS_PASSED, this::voteBeforeItsSlot);
@@ -112,8 +109,7 @@ public final class Trips {
       bits = bits.with(bit, true);
     }
     Bytes signature = Bytes.wrap(new byte[96]);
-    store.onAttestation(
-        new Attestation(bits, data, bits, signature), genesis, ANY_SIGNATURE);
+    store.onAttestation(new Attestation(bits, data, bits, signature), genesis, ANY_SIGNATURE);
   }
 
   private BeaconBlock block(long slot) {
