@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -29,10 +30,12 @@ public final class Database implements AutoCloseable {
   private static final int OLDEST_SERVER = 15;
   private static final int CONNECTIONS = 12;
   private static final long CONNECTION_TIMEOUT_MILLIS = 10_000;
+  private static final Properties CONNECTION_PROPERTIES = connectionProperties();
 
   private final Optional<EmbeddedServer> server;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private final Jdbi unpooled;
   private final String url;
 
   private Database(Optional<EmbeddedServer> server, HikariDataSource pool, String url) {
@@ -40,6 +43,16 @@ public final class Database implements AutoCloseable {
     this.pool = pool;
     this.url = url;
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    this.unpooled =
+        Jdbi.create(url, CONNECTION_PROPERTIES).installPlugin(new PostgresPlugin());
+  }
+
+  private static Properties connectionProperties() {
+    Properties properties = new Properties();
+    properties.setProperty("ApplicationName", "crosscheck");
+    properties.setProperty("reWriteBatchedInserts", "true");
+    properties.setProperty("tcpKeepAlive", "true");
+    return properties;
   }
 
   /**
@@ -96,9 +109,7 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(2);
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
-    config.addDataSourceProperty("ApplicationName", "crosscheck");
-    config.addDataSourceProperty("reWriteBatchedInserts", "true");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.setDataSourceProperties(CONNECTION_PROPERTIES);
     try {
       return new HikariDataSource(config);
     } catch (PoolInitializationException e) {
@@ -149,6 +160,14 @@ public final class Database implements AutoCloseable {
   /** For statements. */
   public Jdbi jdbi() {
     return jdbi;
+  }
+
+  /**
+   * For what belongs to a connection and ends with it, such as locks and {@code listen}: each handle
+   * opens a connection of its own, and closing it closes that. Not closed by {@link #close}.
+   */
+  public Jdbi unpooled() {
+    return unpooled;
   }
 
   /** Pooled connections. */

@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 
 /**
  * Growing pauses between tries, and a calm log of them: one line when trouble begins, one whenever
- * the number of tries has doubled, one when it is over. For one thread.
+ * the number of tries has doubled, one when it is over. For one thread, but {@link #tries}.
  */
 final class Backoff {
 
@@ -14,7 +14,7 @@ final class Backoff {
 
   private final Logger log;
   private final String what;
-  private int tries;
+  private volatile int tries;
   private long began;
 
   Backoff(Logger log, String what) {
@@ -27,11 +27,12 @@ final class Backoff {
     if (tries == 0) {
       began = System.nanoTime();
     }
-    tries++;
-    if (Integer.bitCount(tries) == 1) {
-      log.warn("{}: the database is away, try {} failed: {}", what, tries, rootMessage(failure));
+    int failed = tries + 1;
+    tries = failed;
+    if (Integer.bitCount(failed) == 1) {
+      log.warn("{}: the database failed, trying again (try {}): {}", what, failed, reason(failure));
     }
-    Thread.sleep(Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(tries - 1, 10)));
+    Thread.sleep(Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failed - 1, 10)));
   }
 
   /** Time since the first failure. */
@@ -43,7 +44,7 @@ final class Backoff {
   void succeeded() {
     if (tries > 0) {
       log.info(
-          "{}: the database is back after {} s ({} tries)",
+          "{}: the database answers again after {} s ({} tries)",
           what,
           sinceFirstFailure().toSeconds(),
           tries);
@@ -51,11 +52,15 @@ final class Backoff {
     }
   }
 
-  private static String rootMessage(Throwable failure) {
+  int tries() {
+    return tries;
+  }
+
+  private static String reason(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.getMessage();
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
   }
 }

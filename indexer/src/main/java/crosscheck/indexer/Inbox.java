@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.tuweni.bytes.Bytes;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -38,6 +39,7 @@ final class Inbox implements Receiver {
   private final IndexerSettings settings;
   private final Clock clock;
   private final Runnable onStored;
+  private final ReentrantLock storing = new ReentrantLock(true);
   private final AtomicLong malformedKept = new AtomicLong();
   private final AtomicLong malformedBytesKept = new AtomicLong();
 
@@ -262,7 +264,7 @@ final class Inbox implements Receiver {
     Backoff backoff = new Backoff(log, "receiving");
     while (true) {
       try {
-        T result = jdbi.inTransaction(work);
+        T result = oneAtATime(work);
         backoff.succeeded();
         return result;
       } catch (RuntimeException e) {
@@ -280,6 +282,16 @@ final class Inbox implements Receiver {
         }
         backoff.pause(e);
       }
+    }
+  }
+
+  /** Two groups with the same inputs in other orders would lock each other out in the database. */
+  private <T> T oneAtATime(HandleCallback<T, RuntimeException> work) throws InterruptedException {
+    storing.lockInterruptibly();
+    try {
+      return jdbi.inTransaction(work);
+    } finally {
+      storing.unlock();
     }
   }
 

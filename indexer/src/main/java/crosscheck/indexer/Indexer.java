@@ -65,7 +65,16 @@ public final class Indexer implements AutoCloseable {
     this.spec = spec;
     this.sources = List.copyOf(sources);
     Network network = Network.of(spec, genesis);
-    database.jdbi().useTransaction(handle -> network.claim(handle, clock));
+    database
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              network.claim(handle, clock);
+              handle
+                  .createUpdate(Sql.named("retry_errors"))
+                  .bind("most_attempts", settings.mostAttempts())
+                  .execute();
+            });
     this.judge = new Judge(network, database, settings, clock);
     this.inbox = new Inbox(spec, database, settings, clock, judge::wake);
   }
@@ -124,6 +133,11 @@ public final class Indexer implements AutoCloseable {
    */
   public void wake() {
     judge.wake();
+  }
+
+  /** How often in a row judging could not reach the database; 0 while it answers. */
+  public int failedTries() {
+    return judge.failedTries();
   }
 
   /**

@@ -37,4 +37,20 @@ public record IndexerSettings(
     return new IndexerSettings(
         most, mostMalformed, mostMalformedBytes, batch, mostAttempts, patience, replay);
   }
+
+  public IndexerSettings withReplay(ReplaySettings bounds) {
+    return new IndexerSettings(
+        mostInputBytes,
+        mostMalformed,
+        mostMalformedBytes,
+        batch,
+        mostAttempts,
+        patience,
+        bounds);
+  }
+
+  public IndexerSettings withBatch(int most) {
+    return new IndexerSettings(
+        mostInputBytes, mostMalformed, mostMalformedBytes, most, mostAttempts, patience, replay);
+  }
 }

@@ -53,7 +53,6 @@ final class Judge {
   private List<Judged> unsaved = List.of();
   private int alone;
   private long judged;
-  private boolean errorsRetried;
 
   /** The chain in memory, and how much of the database it stands for. */
   private record Memory(Replay replay, Progress progress) {}
@@ -61,7 +60,7 @@ final class Judge {
   Judge(Network network, Database database, IndexerSettings settings, Clock clock) {
     this.network = network;
     this.spec = network.spec();
-    this.jdbi = database.jdbi();
+    this.jdbi = database.unpooled();
     this.settings = settings;
     this.clock = clock;
     this.ledger = new Ledger(network);
@@ -70,6 +69,11 @@ final class Judge {
   /** To be told when there may be something to judge. */
   void wake() {
     work.release();
+  }
+
+  /** Tries to reach the database that have failed in a row; 0 while it answers. */
+  int failedTries() {
+    return backoff.tries();
   }
 
   /** Lets {@link #run} return after the batch in hand. */
@@ -160,13 +164,6 @@ final class Judge {
     Head genesis = new Head(fresh.head(), fresh.justified(), fresh.finalized());
     Progress progress = handle.inTransaction(h -> ledger.open(h, genesis, clock));
     memory = Optional.of(new Memory(fresh, progress));
-    if (!errorsRetried) {
-      errorsRetried = true;
-      handle
-          .createUpdate(Sql.named("retry_errors"))
-          .bind("most_attempts", settings.mostAttempts())
-          .execute();
-    }
     long blocks = handle.inTransaction(h -> restoreImports(h, fresh));
     Head reached = new Head(fresh.head(), fresh.justified(), fresh.finalized());
     if (!reached.equals(progress.head())) {

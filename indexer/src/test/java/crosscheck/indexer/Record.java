@@ -1,0 +1,63 @@
+package crosscheck.indexer;
+
+import crosscheck.db.Database;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that a run leaves behind, but for what may differ from run to run (times, keys): to compare
+ * two runs. Inputs are named by their SHA-256.
+ */
+final class Record {
+
+  private static final List<String> QUERIES =
+      List.of(
+          """
+          select 'verdict ' || encode(i.sha256, 'hex') || ' ' || to_jsonb(v)
+            - '{input_id, judged_at, judging_micros}'::text[]
+          from verdicts v join inputs i on i.id = v.input_id
+          order by i.sha256
+          """,
+          """
+          select 'block ' || encode(i.sha256, 'hex') || ' ' || to_jsonb(b) - 'input_id'
+          from blocks b join inputs i on i.id = b.input_id
+          order by i.sha256
+          """,
+          """
+          select 'head ' || to_jsonb(h) - '{input_id, changed_at}'::text[]
+          from heads h
+          order by import_order
+          """,
+          """
+          select 'event ' || e.type || ' ' || coalesce(encode(i.sha256, 'hex'), '') || ' ' || e.payload
+          from events e left join inputs i on i.id = e.input_id
+          order by e.id
+          """,
+          """
+          select 'attestation ' || encode(i.sha256, 'hex') || ' ' || to_jsonb(a) - 'input_id'
+          from attestations a join inputs i on i.id = a.input_id
+          order by i.sha256, a.position
+          """,
+          """
+          select 'observed ' || encode(i.sha256, 'hex') || ' ' || count(*)
+          from observations o join inputs i on i.id = o.input_id
+          group by i.sha256
+          order by i.sha256
+          """,
+          """
+          select 'operations ' || (select count(*) from proposer_slashings) || ' '
+            || (select count(*) from attester_slashings) || ' ' || (select count(*) from deposits)
+            || ' ' || (select count(*) from voluntary_exits) || ' ' || (select count(*) from transfers)
+          """);
+
+  private Record() {}
+
+  static List<String> of(Database database) {
+    List<String> lines = new ArrayList<>();
+    for (String query : QUERIES) {
+      lines.addAll(
+          database.jdbi().withHandle(h -> h.createQuery(query).mapTo(String.class).list()));
+    }
+    return lines;
+  }
+}
