@@ -62,7 +62,9 @@ abstract class Codec<T> implements SszType<T>, ElementRoot<T> {
     }
   }
 
-  /** What a value of variable size needs: at least its shortest form. */
+  /**
+   * Checks that the bytes are as many as the type's, or for variable size no fewer than possible.
+   */
   final void checkLength(int from, int to) throws SszException {
     int length = to - from;
     if (fixedSize() ? length != byteLength : length < shortest()) {

@@ -6,6 +6,9 @@ import org.apache.tuweni.bytes.Bytes;
 /** Bytes written one after the other, with room for offsets that are known only later. */
 final class Output {
 
+  /** Some virtual machines have no longer arrays. */
+  private static final long MAX_LENGTH = Integer.MAX_VALUE - 8;
+
   private byte[] bytes;
   private int length;
 
@@ -26,8 +29,6 @@ final class Output {
     }
     return at;
   }
-
-  private static final long MAX_LENGTH = Integer.MAX_VALUE - 8;
 
   /** For writing into reserved room; another array after each {@link #reserve}. */
   byte[] bytes() {
