@@ -83,6 +83,19 @@ class SignatureCheckersTest {
   }
 
   @Test
+  void whatCannotWaitIsDecidedAtOnceAndNotCollected() {
+    BlstBls blst = new BlstBls();
+    DeferredChecker checker = new DeferredChecker(blst, blst::verify);
+    SignatureSet good = claims.valid(1);
+    SignatureSet bad = claims.with(Claims.Fault.OTHER_MESSAGE, good);
+
+    assertThat(checker.decide(good)).isTrue();
+    assertThat(checker.decide(bad)).isFalse();
+    assertThat(checker.sets()).isEmpty();
+    assertThat(checker.settle()).isTrue();
+  }
+
+  @Test
   void claimsOfSeveralBlocksCanBeMerged() {
     DeferredChecker first = new DeferredChecker(new BlstBls(), claim -> false);
     DeferredChecker second = new DeferredChecker(new BlstBls(), claim -> false);
