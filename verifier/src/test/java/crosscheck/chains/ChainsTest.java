@@ -1,6 +1,7 @@
 package crosscheck.chains;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import crosscheck.bls.MilagroBls;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -33,25 +34,31 @@ final class ChainsTest {
   private static final String ONLY = System.getProperty("crosscheck.chains", "");
 
   @TestFactory
-  Stream<DynamicTest> everyEntryOfAChainIsJudgedAsTheReferenceDoes() throws IOException {
-    return folders()
-        .map(
-            folder ->
-                dynamicTest(
-                    folder.getFileName().toString(), () -> check(new Chain(folder, "v0.8.3"))));
+  Stream<DynamicNode> everyEntryIsJudgedAsTheReferenceDoesOneByOneAndInBatches()
+      throws IOException {
+    return JudgedChains.folders().stream()
+        .filter(folder -> folder.getFileName().toString().contains(ONLY))
+        .map(ChainsTest::bothWays);
   }
 
-  @TestFactory
-  Stream<DynamicTest> judgingInBatchesAnswersTheSameAsOneByOne() throws IOException {
-    return folders()
-        .map(
-            folder ->
-                dynamicTest(
-                    folder.getFileName().toString(),
-                    () -> {
-                      Chain chain = new Chain(folder, "v0.8.3");
-                      compare(chain, JudgedChains.oneByOne(chain), inBatches(chain));
-                    }));
+  private static DynamicNode bothWays(Path folder) {
+    List<Judgement> oneByOne = new ArrayList<>();
+    return dynamicContainer(
+        folder.getFileName().toString(),
+        List.of(
+            dynamicTest(
+                "one by one, as the reference",
+                () -> {
+                  Chain chain = new Chain(folder, "v0.8.3");
+                  oneByOne.addAll(JudgedChains.oneByOne(chain));
+                  check(chain, oneByOne);
+                }),
+            dynamicTest(
+                "in batches, the same",
+                () -> {
+                  Chain chain = new Chain(folder, "v0.8.3");
+                  compare(chain, oneByOne, inBatches(chain));
+                })));
   }
 
   @Test
@@ -77,17 +84,11 @@ final class ChainsTest {
     }
   }
 
-  private static Stream<Path> folders() throws IOException {
-    return JudgedChains.folders().stream()
-        .filter(folder -> folder.getFileName().toString().contains(ONLY));
-  }
-
-  private static void check(Chain chain) throws Exception {
+  private static void check(Chain chain, List<Judgement> judgements) throws Exception {
     assertThat(chain.spec().hash(chain.genesis()))
         .as("genesis")
         .isEqualTo(chain.genesisStateRoot());
     SoftAssertions softly = new SoftAssertions();
-    List<Judgement> judgements = JudgedChains.oneByOne(chain);
     Expectation expectation = new Expectation(chain.spec(), chain.genesisBlockRoot());
     Map<Integer, State> posts = new HashMap<>();
     List<Input> inputs = chain.inputs();

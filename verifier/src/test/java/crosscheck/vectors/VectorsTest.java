@@ -93,11 +93,7 @@ final class VectorsTest {
   }
 
   private void run(String version, String name, Handler handler, List<Case> cases) {
-    if (handler == null) {
-      fail("nobody here knows what to do with the %d examples of %s", cases.size(), name);
-    }
-    List<String> failures =
-        cases.parallelStream().flatMap(example -> failure(handler, example)).sorted().toList();
+    List<String> failures = failures(name, handler, cases);
     tally.add(version, name, cases.size() - failures.size(), failures.size());
     if (!failures.isEmpty()) {
       fail(
@@ -107,6 +103,14 @@ final class VectorsTest {
           cases.size(),
           String.join("\n", failures.subList(0, Math.min(SHOWN_FAILURES, failures.size()))));
     }
+  }
+
+  /** A line for each example that does not hold, or of which a file was not used. */
+  static List<String> failures(String name, Handler handler, List<Case> cases) {
+    if (handler == null) {
+      fail("nobody here knows what to do with the %d examples of %s", cases.size(), name);
+    }
+    return cases.parallelStream().flatMap(example -> failure(handler, example)).sorted().toList();
   }
 
   private static Stream<String> failure(Handler handler, Case example) {

@@ -131,10 +131,6 @@ public final class Phase0 implements Spec {
     return accessors;
   }
 
-  Assignments assignments() {
-    return new Assignments(constants, misc, accessors);
-  }
-
   EpochProcessing epochs() {
     return epochs;
   }

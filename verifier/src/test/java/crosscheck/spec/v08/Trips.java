@@ -52,7 +52,7 @@ public final class Trips {
         Checks.BLOCK_SLOT,
         () -> spec.blocks().processBlockHeader(genesis.copy(), block(1), ANY_SIGNATURE));
     calls.put(
-        Checks.ASSIGNMENT_EPOCH, () -> spec.assignments().getCommitteeAssignment(genesis, 2, 0));
+        Checks.ASSIGNMENT_EPOCH, () -> spec.validatorGuide().getCommitteeAssignment(genesis, 2, 0));
   }
 
   private void forkChoice() {
