@@ -69,7 +69,9 @@ final class ExpectationTest {
     }
   }
 
-  /** Without those of the store, which an entry in the middle of a chain cannot know from genesis. */
+  /**
+   * Without those of the store, which an entry in the middle of a chain cannot know from genesis.
+   */
   private static List<String> failureDifferences(Chain chain, JsonNode node, Judgement judgement) {
     return differences(chain, node, judgement).stream()
         .filter(difference -> !difference.startsWith("head"))
@@ -92,8 +94,7 @@ final class ExpectationTest {
       parent.put(field, value.asLong() + 1);
     } else {
       String text = value.asText();
-      parent.put(
-          field, text.substring(0, text.length() - 1) + (text.endsWith("0") ? "1" : "0"));
+      parent.put(field, text.substring(0, text.length() - 1) + (text.endsWith("0") ? "1" : "0"));
     }
     return copy;
   }
