@@ -169,7 +169,12 @@ public final class Network implements AutoCloseable {
       long slot = slotToPlay(now);
       // Before anything can go wrong in it, so that a slot is never played twice.
       nextSlot = slot + 1;
-      say(node -> node.startOfSlot(slot), now);
+      try {
+        say(node -> node.startOfSlot(slot), now);
+      } catch (InterruptedException e) {
+        nextSlot = slot; // it has not begun
+        throw e;
+      }
       say(node -> node.middleOfSlot(slot), ticker.await(startMillis(slot) + halfSlotMillis()));
     }
   }

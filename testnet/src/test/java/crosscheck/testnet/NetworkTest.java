@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.apache.tuweni.bytes.Bytes;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -219,7 +220,8 @@ final class NetworkTest {
     assertThat(recorder.blocks()).hasSize(3);
   }
 
-  @Test
+  // Repeated, because where in a slot the stop falls is up to the threads.
+  @RepeatedTest(10)
   void runsOnItsOwnThreadUntilItIsStopped() throws Exception {
     State genesis = minimal.mockedGenesis(16, GENESIS_TIME);
     Recorder recorder = new Recorder();
