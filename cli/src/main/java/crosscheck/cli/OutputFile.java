@@ -19,7 +19,8 @@ final class OutputFile {
     try {
       Files.write(file.get(), ssz);
     } catch (IOException e) {
-      throw new UsageException("--out: cannot write %s: %s".formatted(file.get(), InputFile.why(e)), e);
+      throw new UsageException(
+          "--out: cannot write %s: %s".formatted(file.get(), InputFile.why(e)), e);
     }
   }
 }

@@ -3,10 +3,14 @@ package crosscheck.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +21,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WrongUsageTest {
 
   @TempDir static Path folder;
+
+  private static ServerSocket taken;
+
+  @BeforeAll
+  static void takeAPort() throws IOException {
+    taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  }
+
+  @AfterAll
+  static void giveItBack() throws IOException {
+    taken.close();
+  }
 
   static Stream<Arguments> wrongCommandLines() throws IOException {
     Path garbage = Files.write(folder.resolve("garbage.ssz"), new byte[] {1, 2, 3});
@@ -80,6 +96,37 @@ class WrongUsageTest {
                 "1"),
             "--eth1-block-hash",
             "64 hex digits"),
+        wrong(List.of("run"), "--genesis"),
+        wrong(List.of("run", "--genesis", genesis, "--port", 70000), "--port", "65535", "70000"),
+        wrong(
+            List.of("run", "--genesis", genesis, "--port", 0, "--bind", "no.such.host.invalid"),
+            "--bind"),
+        wrong(
+            List.of("run", "--genesis", genesis, "--port", taken.getLocalPort()),
+            "--port",
+            "in use"),
+        wrong(List.of("run", "--genesis", garbage, "--port", 0), "--genesis", garbage),
+        wrong(
+            List.of("run", "--genesis", genesis, "--port", 0, "--blocks", nowhere),
+            "--blocks",
+            nowhere),
+        wrong(
+            List.of("run", "--genesis", genesis, "--port", 0, "--database", "mysql://x"),
+            "mysql://x",
+            "jdbc:postgresql://"),
+        wrong(
+            List.of("run", "--genesis", genesis, "--port", 0, "--database", "a", "--data-dir", "b"),
+            "--data-dir",
+            "--database"),
+        wrong(List.of("demo", "--port", taken.getLocalPort()), "--port", "in use"),
+        wrong(
+            List.of("demo", "--port", 0, "--seconds-per-slot", 0),
+            "--seconds-per-slot",
+            "from 1 to"),
+        wrong(List.of("demo", "--port", 0, "--validators", 3), "--validators", "from 8 to"),
+        wrong(List.of("demo", "--port", 0, "--nodes", 17), "--nodes", "from 1 to 16"),
+        wrong(List.of("demo", "--port", 0, "--data-dir", garbage), "--data-dir", "not a folder"),
+        wrong(List.of("demo", "--port", 0, "--data-dir", folder), "--data-dir", "is not empty"),
         wrong(List.of("transition", "--pre", genesis), "BLOCK"),
         wrong(List.of("transition", "--pre", garbage, garbage), "--pre", garbage, "BeaconState"),
         wrong(List.of("transition", "--pre", genesis, nowhere), "no file", nowhere));
