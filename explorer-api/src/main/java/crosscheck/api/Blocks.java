@@ -95,6 +95,7 @@ final class Blocks {
   private final Spec spec;
   private final Chain chain;
   private final Map<String, String> links;
+  private final Set<String> forkChoiceChecks;
 
   Blocks(Spec spec, Chain chain) {
     this.spec = spec;
@@ -103,6 +104,11 @@ final class Blocks {
     for (Check check : spec.checks()) {
       links.put(check.id(), check.link());
     }
+    this.forkChoiceChecks =
+        spec.checks().stream()
+            .filter(check -> check.function().equals("on_block"))
+            .map(Check::id)
+            .collect(Collectors.toSet());
   }
 
   /**
@@ -133,7 +139,7 @@ final class Blocks {
     }
     filter.fromSlot().ifPresent(slot -> conditions.add("b.slot >= :from_slot"));
     filter.toSlot().ifPresent(slot -> conditions.add("b.slot <= :to_slot"));
-    filter.check().ifPresent(check -> conditions.add("v.failure_check = :check"));
+    filter.check().ifPresent(check -> conditions.add(columnOf(check) + " = :check"));
     filter.before().ifPresent(id -> conditions.add("v.input_id < :before"));
     Query query =
         handle.createQuery(
@@ -151,6 +157,11 @@ final class Blocks {
     Optional<String> next =
         more ? page.get(page.size() - 1).inputId().map(String::valueOf) : Optional.empty();
     return new Json.Page<>(page, new Json.Meta(next));
+  }
+
+  /** Fork choice and the transition have each a column for the check that failed first. */
+  private String columnOf(String check) {
+    return forkChoiceChecks.contains(check) ? "v.fork_choice_check" : "v.failure_check";
   }
 
   /**

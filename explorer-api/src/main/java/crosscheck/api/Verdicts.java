@@ -23,10 +23,12 @@ final class Verdicts {
 
   private static final String FAILURES =
       """
-      select failure_check, count(*) as n
-      from verdicts
-      where failure_check is not null
-      group by failure_check
+      select failed, count(*) as n
+      from (
+        select failure_check as failed from verdicts where failure_check is not null
+        union all
+        select fork_choice_check from verdicts where fork_choice_check is not null) checks
+      group by failed
       """;
 
   private static final int LATEST = 10;
@@ -52,7 +54,7 @@ final class Verdicts {
    * @param assertion ordinal among the asserts of the function, from 1; empty for an implicit one
    * @param wording what is wrong when it fails
    * @param link section of the spec
-   * @param failed inputs for which it was the first to fail
+   * @param failed inputs for which it was the first to fail, in the transition or in fork choice
    */
   record CheckCount(
       String id,
@@ -93,7 +95,7 @@ final class Verdicts {
     Map<String, Long> failed = new LinkedHashMap<>();
     handle
         .createQuery(FAILURES)
-        .map((row, context) -> Map.entry(row.getString("failure_check"), row.getLong("n")))
+        .map((row, context) -> Map.entry(row.getString("failed"), row.getLong("n")))
         .forEach(entry -> failed.put(entry.getKey(), entry.getValue()));
     return spec.checks().stream().map(check -> count(check, failed)).toList();
   }

@@ -234,10 +234,12 @@ class RoutesTest {
       verdicts.merge(entry.get("verdict").asText(), 1, Integer::sum);
       // What waits is not judged yet, so its failure has not happened.
       boolean judged = !Set.of("unknown_parent", "future").contains(entry.get("verdict").asText());
-      if (judged && entry.at("/failure/assertion").isInt()) {
-        String check =
-            entry.at("/failure/function").asText() + " " + entry.at("/failure/assertion").asInt();
-        failures.merge(check, 1, Integer::sum);
+      for (String why : List.of("failure", "fork_choice")) {
+        JsonNode failed = entry.path(why);
+        if (judged && failed.path("assertion").isInt()) {
+          String check = failed.get("function").asText() + " " + failed.get("assertion").asInt();
+          failures.merge(check, 1, Integer::sum);
+        }
       }
     }
     JsonNode summary = explorer.data("/verdicts");

@@ -85,7 +85,7 @@ function verdictLine(block, network) {
     { class: `verdict-line ${block.verdict}`, "aria-label": "Verdict" },
     h("h1", {}, verdictMark(block.verdict, 22), h("span", { class: "of" }, heading(block))),
     h("p", { class: "sentence" }, sentence(block)),
-    failure && (failure.expected ?? failure.actual) !== null && values(failure),
+    failure && failure.function !== "ssz_decode" && (failure.expected ?? failure.actual) !== null && values(failure),
     failure && checkLine(failure),
     refusal &&
       h(
@@ -186,7 +186,7 @@ function facts(block, network) {
     block.hash && ["With signature", wholeRoot(block.hash, null, "hash tree root")],
     block.sha256 && !block.hash && ["SHA-256", wholeRoot(block.sha256, null, "SHA-256 of the bytes")],
     block.parent_root && block.parent_root !== ZERO && ["Parent", wholeRoot(block.parent_root, blockPath(block.parent_root), "parent root")],
-    block.state_root && [block.verdict === "valid" || block.verdict === "genesis" ? "State root" : "State root, claimed", wholeRoot(block.state_root, null, "state root")],
+    block.state_root && [block.verdict === "valid" || block.verdict === "genesis" ? "State" : "State, claimed", wholeRoot(block.state_root, null, "state root")],
     block.post && ["Justified then", checkpoint(block.post.justified)],
     block.post && ["Finalized then", checkpoint(block.post.finalized)],
     first && ["First seen", [age(first.observed_at, serverNow()), late !== null && late >= 0 && late < 86400 && `, ${late < 10 ? `${late.toFixed(1)} s` : duration(late)} into the slot`, " by ", h("span", { class: "source" }, first.node ?? first.source)]],

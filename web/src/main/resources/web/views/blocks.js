@@ -2,8 +2,9 @@
 
 import { h, put, reconcile } from "../lib/dom.js";
 import { get, onChange, serverNow } from "../lib/api.js";
-import { age, count, duration, exact, figure, number } from "../lib/format.js";
+import { age, count, duration, exact, figure, number, shortRoot } from "../lib/format.js";
 import { announce, blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/parts.js";
+import { drawLanes, lanesOf, lanesWidth } from "../lib/lanes.js";
 import { VERDICTS, shape, verdictMark } from "../lib/shapes.js";
 
 const PAGE = 50;
@@ -37,6 +38,7 @@ export function blocksView(main, { network, go, title }) {
       h(
         "tr",
         {},
+        h("th", { scope: "col", class: "c-lanes" }, h("span", { class: "hidden-text" }, "Forks")),
         h("th", { scope: "col", class: "c-verdict" }, "Verdict"),
         h("th", { scope: "col", class: "c-slot num" }, "Slot"),
         h("th", { scope: "col", class: "c-epoch num" }, "Epoch"),
@@ -150,7 +152,18 @@ export function blocksView(main, { network, go, title }) {
     }
     if (table.parentNode !== body) put(body, table);
     const was = rows.children.length;
-    const fresh = reconcile(rows, blocks, (b) => b.input_id, drawRow, (a, b) => JSON.stringify(a) === JSON.stringify(b));
+    // Neighbours in a filtered list are not neighbours in the tree.
+    const lanes = chosen.size === 0 && !check ? lanesOf(blocks, chain) : null;
+    const width = lanes ? lanesWidth(lanes) : 0;
+    table.classList.toggle("with-lanes", lanes !== null);
+    table.style.setProperty("--lanes", `${width}px`);
+    const fresh = reconcile(
+      rows,
+      blocks.map((block, i) => ({ block, lanes: lanes?.[i], width })),
+      ({ block }) => block.input_id,
+      drawRow,
+      (a, b) => JSON.stringify(a) === JSON.stringify(b),
+    );
     if (quiet || was === 0) return;
     for (const row of rows.children) {
       if (fresh.includes(row.reconciled.key)) row.classList.add("arriving");
@@ -158,11 +171,12 @@ export function blocksView(main, { network, go, title }) {
     if (fresh.length > 0) announce(`${count(fresh.length, "new block")}.`);
   }
 
-  function drawRow(block) {
+  function drawRow({ block, lanes, width }) {
     const path = blockPath(block.copies > 1 ? block.hash : block.root ?? block.sha256);
     return h(
       "tr",
       { class: block.verdict },
+      h("td", { class: "c-lanes" }, lanes && drawLanes(block, lanes, width)),
       h("td", { class: "c-verdict" }, h("a", { class: "open", href: path, tabindex: 0, "aria-label": rowLabel(block) }, verdictMark(block.verdict))),
       h("td", { class: "c-slot num mono" }, block.slot === null ? h("span", { class: "muted" }, "–") : figure(block.slot)),
       h("td", { class: "c-epoch num mono" }, block.epoch === null ? h("span", { class: "muted" }, "–") : figure(block.epoch)),
@@ -329,13 +343,16 @@ function rowLabel(block) {
 
 /** Why, in one line. */
 function reason(block) {
+  if (block.verdict === "unknown_parent") {
+    return h("span", { class: "muted" }, "waits for ", h("a", { href: blockPath(block.parent_root), title: block.parent_root, class: "mono" }, shortRoot(block.parent_root)));
+  }
+  if (block.verdict === "future") return h("span", { class: "muted" }, "waits for its slot");
   const failure = block.failure ?? block.fork_choice;
   if (!failure) return "";
   return h(
     "span",
-    { class: "reason", title: failure.message },
-    h("span", { class: "mono function" }, failure.function),
-    " ",
+    { class: block.failure ? "reason" : "reason refused", title: failure.message },
+    failure.function && [h("span", { class: "mono function" }, failure.function), " "],
     h("span", { class: "muted" }, failure.message),
   );
 }

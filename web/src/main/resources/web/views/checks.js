@@ -73,7 +73,7 @@ export function checksView(main, { network, title }) {
           h(
             "tbody",
             {},
-            h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: 4 }, h("span", { class: "mono" }, name), group[0].link && outside(group[0].link, "specification"))),
+            h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: 4 }, name === "*" ? "in any function" : h("span", { class: "mono" }, name), group[0].link && outside(group[0].link, "specification"))),
             group.map((check) =>
               h(
                 "tr",

@@ -16,7 +16,7 @@ export function hexdump(block) {
   return h(
     "section",
     { class: "part" },
-    h("h2", {}, "Bytes", h("span", { class: "n mono" }, exact(block.size_bytes))),
+    h("h2", {}, "Bytes", h("span", { class: "n mono" }, exact(block.size_bytes)), fault && Number(fault[1]) < Math.min(MOST, block.size_bytes) && h("a", { class: "n", href: `#fault` }, `fault at byte ${fault[1]}`)),
     block.size_bytes > MOST && h("p", { class: "explain" }, `The first ${count(MOST, "byte")}.`),
     h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Bytes" }, pre),
   );
@@ -30,7 +30,7 @@ function lines(bytes, fault) {
     for (let i = at; i < at + WIDTH; i++) {
       if (i < bytes.length) {
         const hex = bytes[i].toString(16).padStart(2, "0");
-        out.push(i === fault ? h("mark", { title: `byte ${i}` }, hex) : bytes[i] === 0 ? h("span", { class: "zero" }, hex) : hex, " ");
+        out.push(i === fault ? h("mark", { id: "fault", title: `byte ${i}` }, hex) : bytes[i] === 0 ? h("span", { class: "zero" }, hex) : hex, " ");
         text += bytes[i] > 32 && bytes[i] < 127 ? String.fromCharCode(bytes[i]) : "·";
       } else {
         out.push("   ");

@@ -80,7 +80,7 @@ export function operations(block) {
   if (present.length === 0) {
     return h("section", { class: "part" }, h("h2", {}, "Operations"), h("p", { class: "explain" }, "This block carries none."));
   }
-  return present.map((kind) => table(kind, body[kind.field], fault));
+  return present.map((kind) => table(kind, body[kind.field], fault, block.failure?.actual));
 }
 
 /** Kind and position that the failure's path leads to. */
@@ -92,7 +92,7 @@ function faultAt(failure) {
   return null;
 }
 
-function table(kind, items, fault) {
+function table(kind, items, fault, actual) {
   const width = kind.columns.length + 2;
   return h(
     "section",
@@ -114,7 +114,7 @@ function table(kind, items, fault) {
           {},
           items.map((item, position) => {
             const faulty = fault?.field === kind.field && fault.position === position;
-            return rows(kind, item, position, faulty, width);
+            return rows(kind, item, position, faulty, width, actual);
           }),
         ),
       ),
@@ -122,8 +122,11 @@ function table(kind, items, fault) {
   );
 }
 
-function rows(kind, item, position, faulty, width) {
-  const all = h("tr", { class: "fields", hidden: !faulty }, h("td", { colspan: width }, h("dl", { class: "field-list" }, flat(item).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]))));
+function rows(kind, item, position, faulty, width, actual) {
+  const fields = flat(item);
+  // The value that was found wrong, where exactly one field has it.
+  const wrong = faulty && fields.filter(([, value]) => value === actual).length === 1 ? actual : null;
+  const all = h("tr", { class: "fields", hidden: !faulty }, h("td", { colspan: width }, h("dl", { class: "field-list" }, fields.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value === wrong ? h("mark", { title: "The value at fault" }, value) : value)]))));
   const more = h(
     "button",
     {
