@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -103,7 +104,7 @@ class ArchitectureTest {
   static final ArchRule onlySpecsSeesTheVersionFolders =
       noClasses()
           .that(
-              not(resideInAnyPackage(SPEC_VERSIONS, TESTNET, INDEXER))
+              not(resideInAnyPackage(SPEC_VERSIONS, TESTNET))
                   .and(
                       not(
                           com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo(
@@ -112,7 +113,8 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage(SPEC_VERSIONS)
           .because(
-              "a later fork joins as a folder and a line in Specs; everybody else speaks to Spec");
+              "a later fork joins as a folder and a line in Specs; everybody else speaks to Spec (the"
+                  + " test network makes blocks, and so must know what is in them)");
 
   @ArchTest
   static final ArchRule onlyBlsTouchesTheCurveLibraries =
@@ -222,4 +224,12 @@ class ArchitectureTest {
           .should()
           .haveNameMatching(".*\\.(Abstract\\w+|\\w+(Util|Utils|Helper|Manager|Impl))")
           .because("such a name says nothing about what lives in the class");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices()
+          .matching("crosscheck.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("what can only be understood together belongs together");
 }
