@@ -3,10 +3,11 @@ package crosscheck.chains;
 import com.fasterxml.jackson.databind.JsonNode;
 import crosscheck.chains.Chain.Entry;
 import crosscheck.spec.State;
+import crosscheck.spec.v08.BeaconState;
+import crosscheck.ssz.SszDiff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -14,9 +15,12 @@ import java.util.stream.StreamSupport;
 
 /**
  * What the buggy clients of a chain hold after a block, against our post-state of the good block
- * beside it: exactly the fields that the index lists differ.
+ * beside it: exactly the fields and paths that the index lists differ.
  */
 final class BuggyPosts {
+
+  /** More than any of these states differ in; an index lists at most 60. */
+  private static final int MOST_PATHS = 1000;
 
   private final Chain chain;
   private final Map<Integer, State> postByEntry;
@@ -42,23 +46,35 @@ final class BuggyPosts {
     if (!chain.spec().hash(theirs).equals(Chain.root(buggyPost.required("state_root")))) {
       differences.add("buggy_post: root of the decoded state is " + chain.spec().hash(theirs));
     }
-    Set<String> listed =
-        StreamSupport.stream(buggyPost.required("fields_differ").spliterator(), false)
-            .map(JsonNode::asText)
+    Set<String> paths = pathsThatDiffer((BeaconState) ours, (BeaconState) theirs);
+    Set<String> fields =
+        paths.stream()
+            .map(path -> path.split("[.\\[]")[0])
             .collect(Collectors.toCollection(TreeSet::new));
-    Set<String> found = fieldsThatDiffer(ours, theirs);
-    if (!found.equals(listed)) {
-      differences.add("buggy_post: fields differ: expected " + listed + ", were " + found);
-    }
+    compare("fields", texts(buggyPost.required("fields_differ")), fields, differences);
+    compare("paths", texts(buggyPost.required("paths_differ")), paths, differences);
     return differences;
   }
 
-  private Set<String> fieldsThatDiffer(State ours, State theirs) {
-    Map<?, ?> left = (Map<?, ?>) chain.spec().ssz().toPlain(ours);
-    Map<?, ?> right = (Map<?, ?>) chain.spec().ssz().toPlain(theirs);
-    return left.keySet().stream()
-        .filter(field -> !Objects.equals(left.get(field), right.get(field)))
-        .map(Object::toString)
+  private static void compare(
+      String what, Set<String> listed, Set<String> found, List<String> differences) {
+    if (!found.equals(listed)) {
+      differences.add(
+          "buggy_post: " + what + " that differ: expected " + listed + ", were " + found);
+    }
+  }
+
+  private Set<String> pathsThatDiffer(BeaconState ours, BeaconState theirs) {
+    return SszDiff.between(chain.spec().ssz().type(BeaconState.class), ours, theirs, MOST_PATHS)
+        .stream()
+        .map(SszDiff.Difference::path)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The index names single bits; to our diff a bit field is one value. */
+  private static Set<String> texts(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false)
+        .map(text -> text.asText().replaceFirst("^(justification_bits)\\[\\d]$", "$1"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

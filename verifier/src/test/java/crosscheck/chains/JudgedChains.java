@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 public final class JudgedChains {
 
   /** The chains with blocks that are invalid in many ways, those with one fault each first. */
-  private static final List<String> INVALID =
-      List.of("invalid-16", "custom-30", "edge-16");
+  private static final List<String> INVALID = List.of("invalid-16", "custom-30", "edge-16");
 
   private JudgedChains() {}
 
