@@ -4,7 +4,7 @@ import { s } from "./dom.js";
 import { shape } from "./shapes.js";
 
 const STEP = 13;
-const HEIGHT = 37;
+const HEIGHT = 36;
 const MOST = 6;
 
 /**
