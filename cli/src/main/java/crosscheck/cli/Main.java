@@ -78,10 +78,22 @@ public final class Main {
         .setExecutionStrategy(main::execute)
         .setParameterExceptionHandler((e, rest) -> main.wrongUsage(e))
         .setExecutionExceptionHandler((e, command, result) -> main.failed(e, command));
-    int code = commands.execute(arguments);
+    int code = main.outcome(commands, arguments);
     terminal.out().flush();
     terminal.err().flush();
     return code;
+  }
+
+  /**
+   * What not even picocli catches (no memory, a broken build) is our fault too, and not exit code
+   * 1.
+   */
+  private int outcome(CommandLine commands, String... arguments) {
+    try {
+      return commands.execute(arguments);
+    } catch (Error e) {
+      return failed(e, commands);
+    }
   }
 
   /** Without a command there is nothing to do but say so. */
@@ -103,7 +115,7 @@ public final class Main {
     return ExitCode.USAGE;
   }
 
-  private int failed(Exception e, CommandLine command) {
+  private int failed(Throwable e, CommandLine command) {
     terminal.out().flush();
     boolean usage = e instanceof UsageException;
     if (usage) {
