@@ -2,24 +2,37 @@ package crosscheck.indexer;
 
 import crosscheck.spec.Checkpoint;
 import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.tuweni.bytes.Bytes32;
 import org.jdbi.v3.core.Handle;
 
-/** Which blocks are canonical: decided when finality moves, and then for ever. */
+/**
+ * Which blocks are canonical: decided when finality moves, and then for ever. One object serves one
+ * transaction.
+ */
 final class Finality {
 
   private final Network network;
+  private final Map<Bytes32, BigDecimal> slots = new HashMap<>();
 
   Finality(Network network) {
     this.network = network;
+    learn(network.genesisRoot(), Network.unsigned(network.genesis().slot()));
+  }
+
+  /** Remembers the slot of a valid block, so that it need not be asked for. */
+  void learn(Bytes32 root, BigDecimal slot) {
+    slots.put(root, slot);
   }
 
   /** Slot of a valid block, or of genesis. */
   BigDecimal slot(Handle handle, Bytes32 root) {
-    if (root.equals(network.genesisRoot())) {
-      return Network.unsigned(network.genesis().slot());
-    }
+    return slots.computeIfAbsent(root, unknown -> ask(handle, unknown));
+  }
+
+  private static BigDecimal ask(Handle handle, Bytes32 root) {
     Optional<BigDecimal> slot =
         handle
             .createQuery(Sql.named("slot_of_root"))

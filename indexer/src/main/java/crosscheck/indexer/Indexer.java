@@ -88,8 +88,14 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
-  /** Starts judging and the sources, each in a thread of its own. Call it once. */
-  public void start() {
+  /**
+   * Starts judging and the sources, each in a thread of its own. Call it once; after {@link #close}
+   * it does nothing.
+   */
+  public synchronized void start() {
+    if (ended.isDone()) {
+      return;
+    }
     log.info(
         "indexer starts: {} {}, {} sources", spec.config().name(), spec.version(), sources.size());
     threads.add(new Thread(this::judge, "judge"));
@@ -150,7 +156,7 @@ public final class Indexer implements AutoCloseable {
 
   /** Stops the sources, then judging after the batch in hand; waits until all have ended. */
   @Override
-  public void close() {
+  public synchronized void close() {
     threads.stream().skip(1).forEach(Thread::interrupt);
     judge.close();
     for (Thread thread : threads) {

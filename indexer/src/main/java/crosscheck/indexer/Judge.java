@@ -219,14 +219,18 @@ final class Judge {
     }
   }
 
-  private record Pending(long inputId, Bytes ssz) {}
+  private record Pending(long inputId, boolean decoded, Bytes ssz) {}
 
   private List<Pending> ready(Handle handle) {
     return handle
         .createQuery(Sql.named("ready"))
         .bind("most", alone > 0 ? 1 : settings.batch())
         .map(
-            (row, context) -> new Pending(row.getLong("input_id"), Bytes.wrap(row.getBytes("ssz"))))
+            (row, context) -> 
+                new Pending(
+                    row.getLong("input_id"),
+                    row.getBoolean("decoded"),
+                    Bytes.wrap(row.getBytes("ssz"))))
         .list();
   }
 
@@ -257,13 +261,17 @@ final class Judge {
   private List<Judged> judgeAll(List<Pending> ready, Instant now) {
     OptionalLong time = OptionalLong.of(now.getEpochSecond());
     Iterator<Input> inputs = ready.stream().map(p -> new Input(p.ssz(), time)).iterator();
+    Iterator<Pending> pending = ready.iterator();
     List<Judged> found = new ArrayList<>();
     memory
         .orElseThrow()
         .replay()
         .judgeAll(
             inputs,
-            judgement -> found.add(new Judged(ready.get(found.size()).inputId(), judgement, now)));
+            judgement -> {
+              Pending input = pending.next();
+              found.add(new Judged(input.inputId(), input.decoded(), judgement, now));
+            });
     return found;
   }
 

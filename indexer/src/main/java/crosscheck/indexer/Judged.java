@@ -6,6 +6,7 @@ import java.time.Instant;
 /**
  * An input and what was found about it.
  *
+ * @param decoded whether its row in {@code blocks} was written on receipt
  * @param at the clock that judging was given
  */
-record Judged(long inputId, Judgement judgement, Instant at) {}
+record Judged(long inputId, boolean decoded, Judgement judgement, Instant at) {}

@@ -60,8 +60,11 @@ final class Page {
     if (condemned.contains(judged.inputId())) {
       return;
     }
-    // The row is there already, unless reading failed on receipt and now does not.
-    judged.judgement().block().ifPresent(block -> insertIfMissing(judged.inputId(), block));
+    if (!judged.decoded()) {
+      // Reading it failed on receipt, by a fault of ours, unless it is malformed.
+      Optional<Block> block = judged.judgement().block();
+      block.ifPresent(read -> BlockRow.of(spec, read).insert(handle, judged.inputId()));
+    }
     switch (judged.judgement().verdict()) {
       case VALID -> valid(judged);
       case INVALID -> invalid(judged);
@@ -72,27 +75,17 @@ final class Page {
     }
   }
 
-  private void insertIfMissing(long inputId, Block block) {
-    boolean stored =
-        handle
-            .createQuery(Sql.named("block_is_stored"))
-            .bind("input_id", inputId)
-            .mapTo(Boolean.class)
-            .one();
-    if (!stored) {
-      BlockRow.of(spec, block).insert(handle, inputId);
-    }
-  }
-
   private void valid(Judged judged) {
     Judgement judgement = judged.judgement();
     Block block = judgement.block().orElseThrow();
     writeVerdict(judged);
-    boolean neverCanonical =
-        judgement.forkChoice().isPresent()
-            || finality.passedOver(
-                handle, head.finalized(), Network.unsigned(block.slot()), block.parentRoot());
-    mark(judged, neverCanonical);
+    BigDecimal slot = Network.unsigned(block.slot());
+    finality.learn(judgement.root().orElseThrow(), slot);
+    // What builds on the head builds on what is final.
+    boolean passedOver =
+        !block.parentRoot().equals(head.root())
+            && finality.passedOver(handle, head.finalized(), slot, block.parentRoot());
+    mark(judged, passedOver || judgement.forkChoice().isPresent());
     operations.insert(handle, judged.inputId(), block);
     handle
         .createUpdate(Sql.named("release_children"))

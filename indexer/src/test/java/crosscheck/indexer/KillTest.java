@@ -28,7 +28,7 @@ import org.postgresql.PGConnection;
 /** An indexer in a process of its own, killed again and again. */
 final class KillTest {
 
-  private static final int KILLS = 6;
+  private static final int KILLS = 5;
 
   @TempDir Path directory;
 

@@ -13,28 +13,28 @@ final class Record {
   private static final List<String> QUERIES =
       List.of(
           """
-          select 'verdict ' || encode(i.sha256, 'hex') || ' ' || to_jsonb(v)
-            - '{input_id, judged_at, judging_micros}'::text[]
+          select 'verdict ' || encode(i.sha256, 'hex') || ' ' || (to_jsonb(v)
+            - '{input_id, judged_at, judging_micros}'::text[])::text
           from verdicts v join inputs i on i.id = v.input_id
           order by i.sha256
           """,
           """
-          select 'block ' || encode(i.sha256, 'hex') || ' ' || to_jsonb(b) - 'input_id'
+          select 'block ' || encode(i.sha256, 'hex') || ' ' || (to_jsonb(b) - 'input_id')::text
           from blocks b join inputs i on i.id = b.input_id
           order by i.sha256
           """,
           """
-          select 'head ' || to_jsonb(h) - '{input_id, changed_at}'::text[]
+          select 'head ' || (to_jsonb(h) - '{input_id, changed_at}'::text[])::text
           from heads h
           order by import_order
           """,
           """
-          select 'event ' || e.type || ' ' || coalesce(encode(i.sha256, 'hex'), '') || ' ' || e.payload
+          select 'event ' || e.type || ' ' || coalesce(encode(i.sha256, 'hex'), '') || ' ' || e.payload::text
           from events e left join inputs i on i.id = e.input_id
           order by e.id
           """,
           """
-          select 'attestation ' || encode(i.sha256, 'hex') || ' ' || to_jsonb(a) - 'input_id'
+          select 'attestation ' || encode(i.sha256, 'hex') || ' ' || (to_jsonb(a) - 'input_id')::text
           from attestations a join inputs i on i.id = a.input_id
           order by i.sha256, a.position
           """,

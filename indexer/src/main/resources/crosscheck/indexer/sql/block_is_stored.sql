@@ -1,1 +1,0 @@
-select exists (select 1 from blocks where input_id = :input_id)
