@@ -43,8 +43,7 @@ public final class Database implements AutoCloseable {
     this.pool = pool;
     this.url = url;
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
-    this.unpooled =
-        Jdbi.create(url, CONNECTION_PROPERTIES).installPlugin(new PostgresPlugin());
+    this.unpooled = Jdbi.create(url, CONNECTION_PROPERTIES).installPlugin(new PostgresPlugin());
   }
 
   private static Properties connectionProperties() {
@@ -163,8 +162,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * For what belongs to a connection and ends with it, such as locks and {@code listen}: each handle
-   * opens a connection of its own, and closing it closes that. Not closed by {@link #close}.
+   * For what belongs to a connection and ends with it, such as locks and {@code listen}: each
+   * handle opens a connection of its own, and closing it closes that. Not closed by {@link #close}.
    */
   public Jdbi unpooled() {
     return unpooled;

@@ -40,13 +40,7 @@ public record IndexerSettings(
 
   public IndexerSettings withReplay(ReplaySettings bounds) {
     return new IndexerSettings(
-        mostInputBytes,
-        mostMalformed,
-        mostMalformedBytes,
-        batch,
-        mostAttempts,
-        patience,
-        bounds);
+        mostInputBytes, mostMalformed, mostMalformedBytes, batch, mostAttempts, patience, bounds);
   }
 
   public IndexerSettings withBatch(int most) {

@@ -226,7 +226,7 @@ final class Judge {
         .createQuery(Sql.named("ready"))
         .bind("most", alone > 0 ? 1 : settings.batch())
         .map(
-            (row, context) -> 
+            (row, context) ->
                 new Pending(
                     row.getLong("input_id"),
                     row.getBoolean("decoded"),

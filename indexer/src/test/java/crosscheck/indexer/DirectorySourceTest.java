@@ -49,8 +49,7 @@ final class DirectorySourceTest {
     Bytes ssz = chain.entries().get(0).ssz();
     Path file = directory.resolve("slow.ssz");
     DirectorySource source =
-        new DirectorySource(
-            directory, Optional.empty(), Duration.ofMillis(1), Duration.ofDays(1));
+        new DirectorySource(directory, Optional.empty(), Duration.ofMillis(1), Duration.ofDays(1));
     try (Service service = start(TestDatabase.create(), source)) {
       Files.write(file, ssz.slice(0, 300).toArrayUnsafe());
       long looks = source.looks();
@@ -106,7 +105,8 @@ final class DirectorySourceTest {
     DirectorySource source = source();
     try (Service service =
         new Service(chain, TestDatabase.create(), List.of(source), small).start()) {
-      Await.until(() -> "two files", () -> service.number("select count(*) from source_files") == 2);
+      Await.until(
+          () -> "two files", () -> service.number("select count(*) from source_files") == 2);
       long looks = source.looks();
       Await.until(() -> "looks at the directory", () -> source.looks() >= looks + 1);
       assertThat(service.lines("select reason || ' ' || input_count from discards"))
@@ -116,8 +116,7 @@ final class DirectorySourceTest {
 
   @Test
   void refusesWhatIsNoDirectory() {
-    assertThatThrownBy(
-            () -> new DirectorySource(directory.resolve("missing"), Optional.empty()))
+    assertThatThrownBy(() -> new DirectorySource(directory.resolve("missing"), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(directory.resolve("missing").toString());
   }
@@ -140,7 +139,6 @@ final class DirectorySourceTest {
 
   private static void awaitInputs(Service service, int count) {
     Await.until(
-        () -> count + " inputs",
-        () -> service.number("select count(*) from inputs") == count);
+        () -> count + " inputs", () -> service.number("select count(*) from inputs") == count);
   }
 }

@@ -147,11 +147,12 @@ final class JudgingTest {
     ReplaySettings narrow = ReplaySettings.defaults().withMaxEmptySlots(1);
     Database database = TestDatabase.create();
     Service first =
-        new Service(
-            chain, database, List.of(), IndexerSettings.DEFAULT.withReplay(narrow));
+        new Service(chain, database, List.of(), IndexerSettings.DEFAULT.withReplay(narrow));
     first.start().receive(chain.entries());
     first.awaitJudged();
-    assertThat(first.lines("select status || coalesce(' for ' || waiting_for, '') || ' ' || count(*) from verdicts group by status, waiting_for order by 1"))
+    assertThat(
+            first.lines(
+                "select status || coalesce(' for ' || waiting_for, '') || ' ' || count(*) from verdicts group by status, waiting_for order by 1"))
         .containsExactly("error 1", "unjudged for parent 79", "valid 4");
     assertThat(first.lines("select failure_message from verdicts where status = 'error'").get(0))
         .contains("empty");

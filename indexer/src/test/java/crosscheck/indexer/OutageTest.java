@@ -55,11 +55,8 @@ final class OutageTest {
       String database = name(service);
       server.useHandle(h -> h.execute("alter database " + database + " allow_connections false"));
       cutConnections(service);
-      Future<Receipt> late =
-          deliverer.submit(() -> service.receive(chain.entries().get(10).ssz()));
-      Await.until(
-          () -> "the indexer has been refused",
-          () -> service.indexer.failedTries() > 1);
+      Future<Receipt> late = deliverer.submit(() -> service.receive(chain.entries().get(10).ssz()));
+      Await.until(() -> "the indexer has been refused", () -> service.indexer.failedTries() > 1);
       assertThat(late.isDone()).isFalse();
       server.useHandle(h -> h.execute("alter database " + database + " allow_connections true"));
       assertThat(late.get().outcome()).isEqualTo(Receipt.Outcome.STORED);

@@ -127,8 +127,14 @@ final class ReceivingTest {
       assertThat(second.rows("select reason, node, input_count, size_bytes from discards"))
           .containsExactly(
               Map.of(
-                  "reason", "too_many_malformed", "node", "node-1", "input_count", 2L,
-                  "size_bytes", 2L));
+                  "reason",
+                  "too_many_malformed",
+                  "node",
+                  "node-1",
+                  "input_count",
+                  2L,
+                  "size_bytes",
+                  2L));
       assertThat(second.receive(chain.entries().get(0).ssz()).outcome())
           .as("good blocks are not held up by junk")
           .isEqualTo(Receipt.Outcome.STORED);

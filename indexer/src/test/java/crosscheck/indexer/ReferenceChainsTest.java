@@ -53,7 +53,8 @@ final class ReferenceChainsTest {
         expected.get("reason").path("call_path").forEach(f -> functions.add(f.asText()));
       }
       if (!functions.contains(String.valueOf(found.get("failure_function")))) {
-        differences.add(file + ": function " + functions + ", got " + found.get("failure_function"));
+        differences.add(
+            file + ": function " + functions + ", got " + found.get("failure_function"));
       }
       same(
           differences,

@@ -21,12 +21,10 @@ final class Service implements AutoCloseable {
     this(chain, database, sources, IndexerSettings.DEFAULT);
   }
 
-  Service(
-      ReferenceChain chain, Database database, List<Source> sources, IndexerSettings settings) {
+  Service(ReferenceChain chain, Database database, List<Source> sources, IndexerSettings settings) {
     this.database = database;
     this.clock = new SettableClock(Instant.parse("2026-01-01T00:00:00.123456Z"));
-    this.indexer =
-        new Indexer(chain.spec(), chain.genesis(), database, sources, clock, settings);
+    this.indexer = new Indexer(chain.spec(), chain.genesis(), database, sources, clock, settings);
   }
 
   Service start() {
@@ -56,12 +54,15 @@ final class Service implements AutoCloseable {
   /** Until nothing is left to judge but what waits. */
   void awaitJudged() {
     Await.until(
-        () -> "everything judged: " + rows("select status, waiting_for, count(*) from verdicts group by 1, 2"),
+        () ->
+            "everything judged: "
+                + rows("select status, waiting_for, count(*) from verdicts group by 1, 2"),
         () -> {
           if (indexer.ended().isCompletedExceptionally()) {
             indexer.ended().join();
           }
-          return number("select count(*) from verdicts where status = 'unjudged' and waiting_for is null")
+          return number(
+                  "select count(*) from verdicts where status = 'unjudged' and waiting_for is null")
               == 0;
         });
   }
