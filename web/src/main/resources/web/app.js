@@ -3,7 +3,7 @@
 import { h, put } from "./lib/dom.js";
 import { get, onChange, reconnect, serverNow, silence } from "./lib/api.js";
 import { duration, refreshAges } from "./lib/format.js";
-import { failureNote, skeleton } from "./lib/parts.js";
+import { emptyNote, failureNote, skeleton } from "./lib/parts.js";
 import { blocksView } from "./views/blocks.js";
 import { blockView } from "./views/block.js";
 import { checksView } from "./views/checks.js";
@@ -30,19 +30,19 @@ export function go(url, { replace = false } = {}) {
 
 async function show() {
   current.close();
+  current = { close() {} };
   const { pathname } = location;
   const view = VIEWS.find(({ pattern }) => pattern.test(pathname));
   for (const link of document.querySelectorAll(".top nav a")) {
     if (link.pathname === pathname) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  if (!network && !(await learnNetwork())) return;
   if (!view) {
-    current = { close() {} };
     title("Not found");
-    put(main, h("div", { class: "page" }, h("h1", {}, "There is no such page."), h("p", {}, h("a", { href: "/" }, "To the blocks"))));
+    put(main, h("div", { class: "page" }, emptyNote("There is no such page.", h("a", { href: "/" }, "To the blocks"))));
     return;
   }
-  if (!network && !(await learnNetwork())) return;
   const [, ...parameters] = pathname.match(view.pattern);
   title(view.name);
   current = view.draw(main, { network, go, title }, ...parameters.map(decodeURIComponent));

@@ -20,6 +20,7 @@ import org.apache.tuweni.bytes.Bytes;
  * @param forkChoice why fork choice refuses the block, whatever the transition says
  * @param canonical on the finalized chain, or never, or empty: not decided
  * @param copies inputs with this root, this one included; more than one when signatures differ
+ * @param operationCounts how many operations of each kind it carries
  * @param micros our own time for judging, microseconds
  * @param importOrder place among the final verdicts, from 1
  */
@@ -39,8 +40,19 @@ record BlockSummary(
     Optional<Failed> forkChoice,
     Optional<Boolean> canonical,
     int copies,
+    Optional<OperationCounts> operationCounts,
     int sizeBytes,
     Optional<Instant> receivedAt,
     Optional<Instant> judgedAt,
     Optional<Long> micros,
-    Optional<Long> importOrder) {}
+    Optional<Long> importOrder) {
+
+  /** Numbers of operations, by the names of their lists. */
+  record OperationCounts(
+      int proposerSlashings,
+      int attesterSlashings,
+      int attestations,
+      int deposits,
+      int voluntaryExits,
+      int transfers) {}
+}

@@ -33,7 +33,9 @@ final class Blocks {
       """
       select v.input_id, i.sha256, i.size_bytes, i.received_at,
              b.root, b.hash, b.slot::text as slot, b.epoch::text as epoch, b.parent_root,
-             b.state_root, b.proposer_index, b.canonical,
+             b.state_root, b.proposer_index, b.canonical, b.proposer_slashing_count,
+             b.attester_slashing_count, b.attestation_count, b.deposit_count,
+             b.voluntary_exit_count, b.transfer_count,
              v.status, v.waiting_for, v.import_order, v.judged_at, v.judging_micros,
              v.attempt_count, v.spec_version,
              v.failure_function, v.failure_assertion, v.failure_check, v.failure_message,
@@ -357,6 +359,7 @@ final class Blocks {
             Failed.read(row, "fork_choice", links),
             Optional.ofNullable((Boolean) row.getObject("canonical")),
             row.getInt("copies"),
+            row.getBytes("root") == null ? Optional.empty() : Optional.of(counts(row)),
             row.getInt("size_bytes"),
             Optional.of(row.getTimestamp("received_at").toInstant()),
             Optional.ofNullable(row.getTimestamp("judged_at")).map(at -> at.toInstant()),
@@ -370,6 +373,16 @@ final class Blocks {
             .map(
                 justified ->
                     new BlockDetail.Post(justified, checkpoint(row, "finalized").orElseThrow())));
+  }
+
+  private static BlockSummary.OperationCounts counts(ResultSet row) throws SQLException {
+    return new BlockSummary.OperationCounts(
+        row.getInt("proposer_slashing_count"),
+        row.getInt("attester_slashing_count"),
+        row.getInt("attestation_count"),
+        row.getInt("deposit_count"),
+        row.getInt("voluntary_exit_count"),
+        row.getInt("transfer_count"));
   }
 
   private static Optional<CheckpointJson> checkpoint(ResultSet row, String name) {

@@ -201,6 +201,7 @@ final class Chain {
         Optional.empty(),
         Optional.of(true),
         1,
+        Optional.empty(),
         0,
         Optional.empty(),
         Optional.empty(),

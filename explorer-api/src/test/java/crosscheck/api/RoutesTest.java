@@ -206,7 +206,11 @@ class RoutesTest {
     assertThat(block.at("/post/finalized/epoch").isTextual()).isTrue();
     assertThat(block.at("/message/slot").asText()).isEqualTo("20");
     assertThat(block.at("/message/state_root")).isEqualTo(block.get("state_root"));
-    assertThat(block.at("/message/body/attestations").isArray()).isTrue();
+    for (String kind : List.of("attestations", "deposits", "attester_slashings", "transfers")) {
+      assertThat(block.at("/operation_counts/" + kind).asInt())
+          .as(kind)
+          .isEqualTo(block.at("/message/body/" + kind).size());
+    }
   }
 
   @Test
@@ -305,7 +309,8 @@ class RoutesTest {
       assertThat(path)
           .as("a number, not a string")
           .matches(
-              ".*/(code|copies|size_bytes|assertion|attempts|seconds_per_slot|slots_per_epoch)");
+              ".*/(code|copies|size_bytes|assertion|attempts|seconds_per_slot|slots_per_epoch"
+                  + "|operation_counts/[a-z_]+)");
     }
     node.fields()
         .forEachRemaining(each -> everyNumber(each.getValue(), path + "/" + each.getKey()));

@@ -58,7 +58,8 @@ export function age(iso, now) {
 
 function ageText(iso, now) {
   const seconds = (now - Date.parse(iso)) / 1000;
-  return seconds < -1 ? `in ${duration(-seconds)}` : `${duration(seconds)} ago`;
+  if (seconds < -1) return `in ${duration(-seconds)}`;
+  return seconds < 1 ? "now" : `${duration(seconds)} ago`;
 }
 
 /** 2019-09-06 13:49:37.000 UTC */

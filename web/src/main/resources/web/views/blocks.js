@@ -44,7 +44,7 @@ export function blocksView(main, { network, go, title }) {
         h("th", { scope: "col", class: "c-epoch num" }, "Epoch"),
         h("th", { scope: "col", class: "c-root" }, "Root"),
         h("th", { scope: "col", class: "c-proposer num" }, "Proposer"),
-        h("th", { scope: "col", class: "c-reason" }, "Reason"),
+        h("th", { scope: "col", class: "c-reason" }, "Reason, or content"),
         h("th", { scope: "col", class: "c-age num" }, "Seen"),
       ),
     ),
@@ -348,11 +348,29 @@ function reason(block) {
   }
   if (block.verdict === "future") return h("span", { class: "muted" }, "waits for its slot");
   const failure = block.failure ?? block.fork_choice;
-  if (!failure) return "";
+  if (!failure) return content(block.operation_counts);
   return h(
     "span",
     { class: block.failure ? "reason" : "reason refused", title: failure.message },
     failure.function && [h("span", { class: "mono function" }, failure.function), " "],
     h("span", { class: "muted" }, failure.message),
   );
+}
+
+const KINDS = [
+  ["attestations", "attestation"],
+  ["proposer_slashings", "proposer slashing"],
+  ["attester_slashings", "attester slashing"],
+  ["deposits", "deposit"],
+  ["voluntary_exits", "voluntary exit"],
+  ["transfers", "transfer"],
+];
+
+/** What a block carries, in words; what is rare stands out. */
+function content(counts) {
+  if (!counts) return "";
+  return KINDS.filter(([kind]) => counts[kind] > 0).map(([kind, one], i) => [
+    i > 0 && h("span", { class: "muted" }, ", "),
+    h("span", { class: kind === "attestations" ? "muted" : "" }, count(counts[kind], one)),
+  ]);
 }
