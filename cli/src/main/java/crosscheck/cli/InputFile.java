@@ -65,6 +65,9 @@ final class InputFile {
   static List<Path> expand(List<Path> paths, Consumer<String> notes) {
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {
+      if (path.toString().isEmpty()) {
+        throw new UsageException("an empty path: is a shell variable not set?");
+      }
       if (Files.isDirectory(path)) {
         files.addAll(inFolder(path, notes));
       } else {

@@ -54,6 +54,7 @@ class WrongUsageTest {
         wrong(List.of("verify", garbage), "--genesis FILE is missing"),
         wrong(List.of("verify", "--genesis", genesis), "nothing to judge"),
         wrong(List.of("verify", "--genesis", genesis, empty), "no files"),
+        wrong(List.of("verify", "--genesis", genesis, ""), "an empty path"),
         wrong(List.of("verify", "--genesis", genesis, nowhere), "no file", nowhere),
         wrong(List.of("verify", "--genesis", nowhere, garbage), "no file", nowhere),
         wrong(List.of("verify", "--genesis", empty, garbage), empty, "is a folder"),
