@@ -26,7 +26,6 @@ import org.jdbi.v3.core.Handle;
 final class Page {
 
   private final Handle handle;
-  private final Network network;
   private final Spec spec;
   private final Operations operations;
   private final Finality finality;
@@ -37,7 +36,6 @@ final class Page {
 
   Page(Handle handle, Network network, Progress before) {
     this.handle = handle;
-    this.network = network;
     this.spec = network.spec();
     this.operations = new Operations(spec);
     this.finality = new Finality(network);

@@ -29,13 +29,13 @@ final class OutageTest {
           deliverer.submit(() -> chain.entries().forEach(entry -> service.receive(entry.ssz())));
       for (int cut = 1; cut <= 8; cut++) {
         long judged = random.nextInt(11) + 10L * cut - 10;
-        Await.until(() -> judged + " verdicts", () -> judged(outside, service) >= judged);
+        Await.until(() -> judged + " verdicts", () -> judged(outside) >= judged);
         cutConnections(service);
       }
       delivered.get();
       Await.until(
           () -> "all verdicts, ended: " + service.indexer.ended(),
-          () -> judged(outside, service) == chain.entries().size());
+          () -> judged(outside) == chain.entries().size());
       service.awaitJudged();
       calm.awaitJudged();
       assertThat(withoutObservations(Record.of(service.database)))
@@ -78,7 +78,7 @@ final class OutageTest {
     return record.stream().filter(line -> !line.startsWith("observed ")).toList();
   }
 
-  private static long judged(Jdbi outside, Service service) {
+  private static long judged(Jdbi outside) {
     try {
       return outside.withHandle(
           h ->

@@ -16,7 +16,9 @@ abstract sealed class Node {
 
   private static final VarHandle WORD0 = word0();
 
+  @SuppressWarnings("UnusedVariable") // read and written through WORD0
   private long word0;
+
   private long word1;
   private long word2;
   private long word3;
