@@ -312,8 +312,7 @@ class RoutesTest {
               ".*/(code|copies|size_bytes|assertion|attempts|seconds_per_slot|slots_per_epoch"
                   + "|operation_counts/[a-z_]+)");
     }
-    node.properties()
-        .forEach(each -> everyNumber(each.getValue(), path + "/" + each.getKey()));
+    node.properties().forEach(each -> everyNumber(each.getValue(), path + "/" + each.getKey()));
     if (node.isArray()) {
       node.forEach(each -> everyNumber(each, path));
     }
