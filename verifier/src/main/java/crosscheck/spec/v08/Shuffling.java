@@ -37,50 +37,55 @@ final class Shuffling {
   }
 
   private static void exchange(int[] list, int first, int last, RoundBits bits) {
+    int pairs = (last - first + 1) / 2;
+    byte[] decisions = bits.between(last - pairs + 1, last);
     for (int low = first, high = last; low < high; low++, high--) {
-      if (bits.get(high)) {
-        int kept = list[low];
-        list[low] = list[high];
-        list[high] = kept;
-      }
+      // Without a branch: a coin is tossed for each pair, which no processor predicts.
+      int decision = decisions[high >>> 3] >>> (high & 7) & 1;
+      int difference = (list[low] ^ list[high]) & -decision;
+      list[low] ^= difference;
+      list[high] ^= difference;
     }
   }
 
-  /** The decision bits of one round: 256 from each hash, made as they are asked for. */
+  /** The decision bits of one round: 256 from each hash. */
   private static final class RoundBits {
+    private static final int BITS_PER_HASH = 256;
+
     private final byte[] roundSeed = new byte[33];
     private final byte[] blockSeed = new byte[37];
     private final int count;
-    private byte[] source = new byte[0];
-    private int block;
+    private final byte[] decisions;
 
     RoundBits(Bytes32 seed, int count) {
       byte[] bytes = seed.toArrayUnsafe();
       System.arraycopy(bytes, 0, roundSeed, 0, 32);
       System.arraycopy(bytes, 0, blockSeed, 0, 32);
       this.count = count;
+      this.decisions = new byte[((count - 1) / BITS_PER_HASH + 1) * Bytes32.SIZE];
     }
 
     /** Begins a round and returns its pivot. */
     int start(int round) {
       roundSeed[32] = (byte) round;
       blockSeed[32] = (byte) round;
-      block = -1;
       long number =
           ByteBuffer.wrap(Sha256.hash(roundSeed)).order(ByteOrder.LITTLE_ENDIAN).getLong();
       return (int) Long.remainderUnsigned(number, count);
     }
 
-    boolean get(int position) {
-      if (position >>> 8 != block) {
-        block = position >>> 8;
+    /** Bit i is bit i % 8 of byte i / 8; those from {@code first} to {@code last} are right. */
+    byte[] between(int first, int last) {
+      for (int block = first / BITS_PER_HASH;
+          first <= last && block <= last / BITS_PER_HASH;
+          block++) {
         blockSeed[33] = (byte) block;
         blockSeed[34] = (byte) (block >>> 8);
         blockSeed[35] = (byte) (block >>> 16);
         blockSeed[36] = (byte) (block >>> 24);
-        source = Sha256.hash(blockSeed);
+        Sha256.hash(blockSeed, 0, blockSeed.length, decisions, block * Bytes32.SIZE);
       }
-      return (source[(position & 255) >>> 3] >>> (position & 7) & 1) == 1;
+      return decisions;
     }
   }
 }

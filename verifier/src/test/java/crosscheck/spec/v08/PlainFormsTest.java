@@ -16,7 +16,7 @@ final class PlainFormsTest {
   @Test
   void shufflingAListIsShufflingEachOfItsIndices() {
     Random random = new Random(1);
-    for (int size : new int[] {0, 1, 2, 3, 7, 255, 256, 257, 1000}) {
+    for (int size : new int[] {0, 1, 2, 3, 7, 255, 256, 257, 511, 512, 513, 2049}) {
       int[] list = random.ints(size).toArray();
       byte[] seed = new byte[32];
       random.nextBytes(seed);
