@@ -26,7 +26,9 @@ import crosscheck.ssz.SszType;
 import crosscheck.ssz.Uint64List;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.tuweni.bytes.Bytes32;
 
@@ -114,7 +116,7 @@ final class EpochProcessing {
     return matching;
   }
 
-  /** The winning crosslink of a shard and its unslashed attesters, ascending. */
+  /** The winning crosslink of a shard and its unslashed attesters, each once. */
   private record Winner(Crosslink crosslink, int[] attesters) {}
 
   /** {@code get_winning_crosslink_and_attesting_indices}. */
@@ -132,24 +134,35 @@ final class EpochProcessing {
           && !currentRoot.equals(ssz.hashTreeRoot(candidate))) {
         continue;
       }
-      long balance = votes.totalBalance(EpochVotes.union(votesFor(attestations, candidate)));
+      long balance = votes.totalBalance(votes.union(votesFor(attestations, candidate)));
       int order = Long.compareUnsigned(balance, winnerBalance);
       if (order > 0 || (order == 0 && candidate.dataRoot().compareTo(winner.dataRoot()) > 0)) {
         winner = candidate;
         winnerBalance = balance;
       }
     }
-    return new Winner(winner, EpochVotes.union(votesFor(attestations, winner)));
+    return new Winner(winner, votes.union(votesFor(attestations, winner)));
   }
 
-  private static List<Crosslink> distinctCrosslinks(List<Vote> votes) {
-    return votes.stream().map(vote -> vote.attestation().data().crosslink()).distinct().toList();
+  private static Set<Crosslink> distinctCrosslinks(List<Vote> votes) {
+    if (votes.size() == 1) {
+      return Set.of(votes.get(0).attestation().data().crosslink());
+    }
+    Set<Crosslink> distinct = new LinkedHashSet<>();
+    for (Vote vote : votes) {
+      distinct.add(vote.attestation().data().crosslink());
+    }
+    return distinct;
   }
 
   private static List<Vote> votesFor(List<Vote> votes, Crosslink crosslink) {
-    return votes.stream()
-        .filter(vote -> vote.attestation().data().crosslink().equals(crosslink))
-        .toList();
+    List<Vote> matching = new ArrayList<>(votes.size());
+    for (Vote vote : votes) {
+      if (vote.attestation().data().crosslink().equals(crosslink)) {
+        matching.add(vote);
+      }
+    }
+    return matching;
   }
 
   // Justification and finalization
@@ -385,17 +398,20 @@ final class EpochProcessing {
       BeaconState state, EpochVotes votes, long[] baseRewards, Deltas deltas) {
     long epoch = votes.previousEpoch();
     EpochCommittees committees = accessors.committees(state, epoch);
+    MarkedValidators attested = new MarkedValidators(baseRewards.length);
     for (long number = 0; number < committees.count(); number++) {
       long shard = committees.shard(number);
       Committee committee = committees.ofShard(shard);
       int[] attesters =
           getWinningCrosslinkAndAttestingIndices(state, votes, epoch, shard).attesters();
+      attested.clear();
+      attested.addAll(attesters);
       long attestingBalance = votes.totalBalance(attesters);
       long committeeBalance = votes.totalBalance(committee);
       for (int i = 0; i < committee.size(); i++) {
         int index = committee.member(i);
         long baseReward = baseRewards[index];
-        if (Arrays.binarySearch(attesters, index) >= 0) {
+        if (attested.contains(index)) {
           deltas.reward(index, timesDividedBy(baseReward, attestingBalance, committeeBalance));
         } else {
           deltas.penalize(index, baseReward);

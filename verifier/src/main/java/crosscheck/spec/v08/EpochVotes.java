@@ -22,6 +22,7 @@ final class EpochVotes {
   private final long currentEpoch;
   private final long[] effectiveBalances;
   private final boolean[] slashed;
+  private final MarkedValidators counted;
   private final Epoch previous;
   private final Epoch current;
 
@@ -31,6 +32,7 @@ final class EpochVotes {
     RegistryColumns registry = accessors.columns(state);
     this.effectiveBalances = registry.effectiveBalances;
     this.slashed = registry.slashed;
+    this.counted = new MarkedValidators(registry.size());
     this.current =
         new Epoch(state.currentEpochAttestations, accessors.committees(state, currentEpoch));
     this.previous =
@@ -111,18 +113,22 @@ final class EpochVotes {
     return max(1, sum);
   }
 
-  /** The attesters of votes by one committee, each once, ascending. */
-  static int[] union(List<Vote> votes) {
+  /** The attesters of votes, each once; not to be changed. */
+  int[] union(List<Vote> votes) {
     if (votes.size() == 1) {
-      int[] attesters = votes.get(0).attesters.clone();
-      Arrays.sort(attesters);
-      return attesters;
+      return votes.get(0).attesters;
     }
-    return votes.stream()
-        .flatMapToInt(vote -> Arrays.stream(vote.attesters))
-        .sorted()
-        .distinct()
-        .toArray();
+    int[] union = new int[votes.stream().mapToInt(vote -> vote.attesters.length).sum()];
+    int count = 0;
+    counted.clear();
+    for (Vote vote : votes) {
+      for (int index : vote.attesters) {
+        if (counted.add(index)) {
+          union[count++] = index;
+        }
+      }
+    }
+    return Arrays.copyOf(union, count);
   }
 
   /**
