@@ -27,6 +27,11 @@ final class Committee {
     return shuffled[start + position];
   }
 
+  /** Whether both are the same run of one shuffling: then they have the same members. */
+  boolean sameRun(Committee that) {
+    return shuffled == that.shuffled && start == that.start && size == that.size;
+  }
+
   int[] toArray() {
     return Arrays.copyOfRange(shuffled, start, start + size);
   }

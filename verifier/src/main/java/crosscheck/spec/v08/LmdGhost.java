@@ -5,9 +5,9 @@ import static crosscheck.spec.Uint64.lessOrEqual;
 import static crosscheck.spec.Uint64.plusOrMax;
 import static crosscheck.spec.Uint64.text;
 import static crosscheck.spec.Uint64.timesOrMax;
+import static crosscheck.spec.v08.Accessors.validatorAt;
 
 import crosscheck.bls.SignatureChecker;
-import crosscheck.bls.SignatureSet;
 import crosscheck.spec.Block;
 import crosscheck.spec.Checkpoint;
 import crosscheck.spec.Failure;
@@ -217,8 +217,8 @@ final class LmdGhost implements ForkChoice {
     IndexedAttestation indexed = accessors.getIndexedAttestation(targetState, attestation);
     Checks.VOTE_VALID.require(
         accessors.wellFormed(indexed)
-            && signed(
-                accessors.signatureSet(targetState, indexed), attestation, including, signatures),
+            && (checkedAlready(indexed, targetState, attestation, including)
+                || signatures.decide(accessors.signatureSet(targetState, indexed))),
         () -> "a valid indexed attestation in the target's state",
         () -> "indices " + Arrays.toString(indexed.custodyBit0Indices().toArray()));
     Integer voted = positions.get(attestation.data().beaconBlockRoot());
@@ -229,14 +229,40 @@ final class LmdGhost implements ForkChoice {
     }
   }
 
-  private boolean signed(
-      SignatureSet claim,
+  /**
+   * Whether the attestation claims in the target's state what it claims in that of the block, where
+   * its signature was checked: the same validators with the same keys, in the same domain. Nearly
+   * always the committees are one and the same run of one shuffling; else indices tell.
+   */
+  private boolean checkedAlready(
+      IndexedAttestation indexed,
+      BeaconState targetState,
       Attestation attestation,
-      BeaconState including,
-      SignatureChecker signatures) {
-    SignatureSet checked =
-        accessors.signatureSet(including, accessors.getIndexedAttestation(including, attestation));
-    return claim.equals(checked) || signatures.decide(claim);
+      BeaconState including) {
+    AttestationData data = attestation.data();
+    long epoch = data.target().epoch();
+    long shard = data.crosslink().shard();
+    Committee voters = accessors.getCrosslinkCommittee(targetState, epoch, shard);
+    boolean sameVoters =
+        voters.sameRun(accessors.getCrosslinkCommittee(including, epoch, shard))
+            || indexed.equals(accessors.getIndexedAttestation(including, attestation));
+    return sameVoters
+        && sameKeys(indexed.custodyBit0Indices().toArray(), targetState, including)
+        && accessors
+            .getDomain(targetState, c.DOMAIN_ATTESTATION, epoch)
+            .equals(accessors.getDomain(including, c.DOMAIN_ATTESTATION, epoch));
+  }
+
+  private static boolean sameKeys(long[] indices, BeaconState one, BeaconState other) {
+    if (one.validators == other.validators) {
+      return true;
+    }
+    for (long index : indices) {
+      if (!validatorAt(one, index).pubkey().equals(validatorAt(other, index).pubkey())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private BeaconState checkpointState(Checkpoint checkpoint) {

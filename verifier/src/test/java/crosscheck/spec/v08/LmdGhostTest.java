@@ -2,9 +2,11 @@ package crosscheck.spec.v08;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import crosscheck.bls.SignatureSet;
 import crosscheck.spec.Checkpoint;
 import crosscheck.spec.ForkChoice;
 import crosscheck.ssz.Bitlist;
+import crosscheck.ssz.RootList;
 import crosscheck.ssz.SszList;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,8 +17,10 @@ import java.util.Optional;
 import java.util.Random;
 import org.apache.tuweni.bytes.Bytes;
 import org.apache.tuweni.bytes.Bytes32;
+import org.apache.tuweni.bytes.Bytes48;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 
 /** The head found by one pass over weights is that of the spec's plain walk, on random trees. */
 final class LmdGhostTest {
@@ -24,6 +28,8 @@ final class LmdGhostTest {
   private static final Phase0 SPEC = RandomStates.SPEC;
   private static final BeaconState GENESIS = SPEC.mockedGenesis(32, 1_600_000_000L);
   private static final Bytes32 GENESIS_ROOT = SPEC.root(SPEC.genesisBlock(GENESIS));
+
+  private static final long FAR = Constants.FAR_FUTURE_EPOCH;
 
   /** The store in the spec's own terms. */
   private static final class PlainStore {
@@ -92,6 +98,67 @@ final class LmdGhostTest {
       assertThat(store.head()).as("after %d blocks", i + 1).isEqualTo(plain.head());
     }
     assertThat(plain.latest).as("no vote was counted").isNotEmpty();
+  }
+
+  @Test
+  void aVoteThatClaimsTheSameInTheTargetsStateIsNotCheckedAgain() {
+    assertThat(claimsChecked(GENESIS.copy())).isEmpty();
+  }
+
+  @Test
+  void aVoteIsCheckedAgainWhereTheTargetsStateHasOtherKeys() {
+    BeaconState post = GENESIS.copy();
+    post.validators =
+        post.validators.update(
+            (index, validator) -> {
+              Bytes48 other = GENESIS.validators().get((index + 1) % 32).pubkey();
+              return new Validator(
+                  other, validator.withdrawalCredentials(), 0, false, 0, 0, FAR, FAR);
+            });
+    assertThat(claimsChecked(post)).containsExactly(claimAtGenesis());
+  }
+
+  @Test
+  void aVoteIsCheckedAgainWhereTheTargetsStateHasOtherCommittees() {
+    BeaconState post = GENESIS.copy();
+    post.activeIndexRoots = RootList.filled(post.activeIndexRoots.size(), Bytes32.repeat((byte) 7));
+    assertThat(claimsChecked(post)).containsExactly(claimAtGenesis());
+  }
+
+  @Test
+  void aVoteIsCheckedAgainWhereTheTargetsStateHasAnotherForkVersion() {
+    BeaconState post = GENESIS.copy();
+    Bytes version = Bytes.fromHexString("0x09090909");
+    post.fork = new Fork(version, version, 0);
+    assertThat(claimsChecked(post)).containsExactly(claimAtGenesis());
+  }
+
+  /** What a store that starts from genesis checks when a block with this post-state votes. */
+  private static List<SignatureSet> claimsChecked(BeaconState post) {
+    post.slot = 2;
+    List<SignatureSet> checked = new ArrayList<>();
+    ForkChoice store = SPEC.forkChoice(GENESIS);
+    store.onTick(GENESIS.genesisTime() + 1000);
+    BeaconBlock block = block(2, GENESIS_ROOT, List.of(everyoneOfShard0()), new Random(1));
+    store.onBlock(block, post, checked::add);
+    return checked;
+  }
+
+  private static Attestation everyoneOfShard0() {
+    AttestationData data =
+        new AttestationData(
+            GENESIS_ROOT,
+            new Checkpoint(0, Bytes32.ZERO),
+            new Checkpoint(0, GENESIS_ROOT),
+            new Crosslink(0, Bytes32.ZERO, 0, 0, Bytes32.ZERO));
+    return new Attestation(
+        Bitlist.of(true, true, true, true), data, Bitlist.zeros(4), Bytes.wrap(new byte[96]));
+  }
+
+  private static SignatureSet claimAtGenesis() {
+    Accessors accessors = SPEC.accessors();
+    return accessors.signatureSet(
+        GENESIS, accessors.getIndexedAttestation(GENESIS, everyoneOfShard0()));
   }
 
   private static void count(Attestation attestation, PlainStore plain) {
