@@ -48,7 +48,7 @@ final class RehearseCommand implements Callable<Integer> {
   private static void run(String... arguments) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    Main.run(new Terminal(System.in, nowhere, nowhere, false, false, false), arguments);
+    Main.run(new Terminal(nowhere, nowhere, false, false, false), arguments);
   }
 
   /** An empty block of slot 1 on the genesis block: good enough to reach the signature checks. */

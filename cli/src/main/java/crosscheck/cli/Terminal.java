@@ -3,14 +3,13 @@ package crosscheck.cli;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where a command reads and writes.
+ * Where a command writes.
  *
  * @param out for answers
  * @param err for everything said about the work
@@ -19,12 +18,7 @@ import java.util.List;
  * @param colour whether colours are welcome where a person looks
  */
 record Terminal(
-    InputStream in,
-    PrintStream out,
-    PrintStream err,
-    boolean outShown,
-    boolean errShown,
-    boolean colour) {
+    PrintStream out, PrintStream err, boolean outShown, boolean errShown, boolean colour) {
 
   /** Set by the launcher, which can ask the shell what Java cannot: {@code out}, {@code err}. */
   private static final String SHOWN_STREAMS = "crosscheck.terminal";
@@ -39,7 +33,6 @@ record Terminal(
     String noColour = System.getenv("NO_COLOR");
     boolean dumb = "dumb".equals(System.getenv("TERM"));
     return new Terminal(
-        System.in,
         stream(FileDescriptor.out),
         stream(FileDescriptor.err),
         shown.contains("out"),
