@@ -44,7 +44,7 @@ final class Blocks {
   }
 
   static List<Row> finality16(Path data, NativeCosts costs) {
-    Blocks blocks = new Blocks(RecordedChain.finality16(data), costs, 15);
+    Blocks blocks = new Blocks(RecordedChain.finality16(data), costs, 31);
     List<ChainRun> with = blocks.withSignatures(1);
     List<ChainRun> without = blocks.withoutSignatures();
     List<ChainRun> parallel = blocks.withSignatures(2);

@@ -19,7 +19,10 @@ final class Memory {
             chain.name() + ", the genesis state",
             "bytes a validator",
             memory.genesis() / validators),
-        Row.of(chain.name() + ", one more block's post-state", "KB", memory.block() / 1e3).goal(16),
+        Row.of(
+            chain.name() + ", one more block's post-state (goal: a few KB)",
+            "KB",
+            memory.block() / 1e3),
         Row.of(
                 chain.name() + ", one more epoch's post-state",
                 "bytes a validator",
