@@ -21,6 +21,11 @@ import org.openjdk.jol.vm.VM;
  */
 final class HeapWalk {
 
+  static {
+    // Records hide where their fields are; with this JOL finds out. Read when JOL is loaded.
+    System.setProperty("jol.magicFieldOffset", "true");
+  }
+
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Class<?>, Shape> shapes = new HashMap<>();
 

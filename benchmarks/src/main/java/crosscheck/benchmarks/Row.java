@@ -62,18 +62,21 @@ record Row(
 
   String line() {
     String met = goal.isEmpty() ? "" : misses() ? "**no**" : "yes";
-    return "| %s | %s | **%s %s** | %s | %s | %s | %s | %s | %s |%n"
+    return "| %s | %s | **%s** | %s | %s | %s | %s | %s | %s |%n"
         .formatted(
             quantity,
-            goal.isEmpty() ? "" : (rate() ? "≥ " : "≤ ") + number(goal.getAsDouble()) + " " + unit,
-            number(measured),
-            unit,
+            goal.isEmpty() ? "" : (rate() ? "≥ " : "≤ ") + amount(goal.getAsDouble()),
+            amount(measured),
             met,
-            limit.isEmpty() ? "" : number(limit.getAsDouble()) + " " + unit,
+            limit.isEmpty() ? "" : amount(limit.getAsDouble()),
             limit.isEmpty() ? "" : ratio(limit.getAsDouble()),
             peer(go),
             peer(java),
             limitMeans);
+  }
+
+  private String amount(double value) {
+    return (number(value) + " " + unit).strip();
   }
 
   private String ratio(double floor) {
