@@ -29,8 +29,8 @@ record ResultsPage(Machine machine, List<Row> rows, NativeCosts costs, double lo
     page.append(
         """
 
-        CPU time of the judging thread unless a line says otherwise; a × after a peer's figure is how many times ours it is. The peers were measured on the
-        same chains on one core of another machine, so factors below two say little.
+        CPU time of the judging thread unless a line says otherwise; a × after a peer's figure is how many times ours it is. The peers' figures
+        came with the goals: the same chains, CPU of one core of a machine with two.
 
         ## The native operations behind the limits
 
