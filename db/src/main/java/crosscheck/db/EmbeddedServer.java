@@ -3,9 +3,12 @@ package crosscheck.db;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
@@ -15,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,8 @@ final class EmbeddedServer implements AutoCloseable {
   private static final String DATABASE = "crosscheck";
   private static final String USER = "postgres";
   private static final Duration START = Duration.ofSeconds(60);
+  private static final int DELETE_ATTEMPTS = 100;
+  private static final Duration DELETE_PAUSE = Duration.ofMillis(100);
 
   private final EmbeddedPostgres postgres;
   private final FileChannel lock;
@@ -144,16 +150,27 @@ final class EmbeddedServer implements AutoCloseable {
     }
   }
 
+  /** Deletes a directory in which the last child of a stopped process may still be writing. */
   private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
+    for (int attempt = 1; Files.exists(directory); attempt++) {
+      try {
+        deleteContent(directory);
+      } catch (DirectoryNotEmptyException | NoSuchFileException | UncheckedIOException e) {
+        if (attempt == DELETE_ATTEMPTS) {
+          throw new IOException(directory + " cannot be deleted: something writes to it", e);
+        }
+        LockSupport.parkNanos(DELETE_PAUSE.toNanos());
+      }
     }
+  }
+
+  private static void deleteContent(Path directory) throws IOException {
     List<Path> deepestFirst;
     try (Stream<Path> all = Files.walk(directory)) {
       deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path path : deepestFirst) {
-      Files.delete(path);
+      Files.deleteIfExists(path);
     }
   }
 

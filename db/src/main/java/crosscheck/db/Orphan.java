@@ -3,8 +3,11 @@ package crosscheck.db;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Postgres that outlived the process which started it. Call only while holding the directory's
- * lock: then no living process wants that server.
+ * A Postgres that outlived the process which started it, or was still being made by it. Call only
+ * while holding the directory's lock: then no living process wants that server.
  */
 final class Orphan {
 
@@ -24,47 +27,65 @@ final class Orphan {
   private Orphan() {}
 
   /**
-   * Stops the server of this cluster if one is running, and removes a stale pid file.
+   * Stops every process at work on this cluster, and removes a stale pid file.
    *
-   * @throws IOException when it does not stop
+   * @throws IOException when one does not stop
    */
   static void stop(Path cluster) throws IOException {
     Path pidFile = cluster.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return;
-    }
-    Optional<ProcessHandle> server = process(pidFile);
-    if (server.isPresent()) {
-      log.info(
-          "{}: stopping the server that a killed process left behind (pid {})",
-          cluster,
-          server.get().pid());
+    for (ProcessHandle process : atWorkOn(cluster, pidFile)) {
+      log.info("{}: stopping what a killed process left running (pid {})", cluster, process.pid());
       // Interrupt is Postgres's fast shutdown; quit its immediate one, as safe as a power cut.
-      if (!stopped(server.get(), "INT") && !stopped(server.get(), "QUIT")) {
+      if (!stopped(process, "INT") && !stopped(process, "QUIT")) {
         throw new IOException(
-            "a Postgres server (pid %d) is running over %s and does not stop; stop it"
-                .formatted(server.get().pid(), cluster));
+            "a Postgres process (pid %d) is at work on %s and does not stop; stop it"
+                .formatted(process.pid(), cluster));
       }
     }
     // Its number may by now belong to a process that has nothing to do with us.
     Files.deleteIfExists(pidFile);
   }
 
-  private static Optional<ProcessHandle> process(Path pidFile) throws IOException {
+  /**
+   * The server by its pid file, and by their command lines a server that has not written one yet
+   * and an initialization.
+   */
+  private static Set<ProcessHandle> atWorkOn(Path cluster, Path pidFile) throws IOException {
+    Set<ProcessHandle> processes = new LinkedHashSet<>();
+    fromPidFile(pidFile).ifPresent(processes::add);
+    ProcessHandle.allProcesses()
+        .filter(process -> runs(process, "initdb") || runs(process, "postgres"))
+        .filter(process -> hasArgument(process, cluster.toString()))
+        .forEach(processes::add);
+    return processes;
+  }
+
+  private static Optional<ProcessHandle> fromPidFile(Path pidFile) throws IOException {
+    if (!Files.exists(pidFile)) {
+      return Optional.empty();
+    }
     List<String> lines = Files.readAllLines(pidFile);
     if (lines.isEmpty() || !lines.get(0).strip().matches("\\d{1,10}")) {
       return Optional.empty();
     }
     return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
         .filter(ProcessHandle::isAlive)
-        .filter(Orphan::runsPostgres);
+        .filter(process -> runs(process, "postgres"));
   }
 
-  private static boolean runsPostgres(ProcessHandle process) {
+  private static boolean runs(ProcessHandle process, String program) {
     return process
         .info()
         .command()
-        .map(command -> Path.of(command).getFileName().toString().startsWith("postgres"))
+        .map(command -> Path.of(command).getFileName().toString().startsWith(program))
+        .orElse(false);
+  }
+
+  private static boolean hasArgument(ProcessHandle process, String argument) {
+    return process
+        .info()
+        .arguments()
+        .map(arguments -> Arrays.asList(arguments).contains(argument))
         .orElse(false);
   }
 

@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,20 @@ final class EmbeddedDatabaseTest {
       assertThat(value(database, "select count(*) from inputs")).isEqualTo("0");
     }
     assertThat(directory.resolve("initializing")).doesNotExist();
+  }
+
+  @RepeatedTest(3)
+  void startsAfreshWhenItsFirstStartWasKilledAndStillGoesOn() throws Exception {
+    Process other = openInAnotherProcess();
+    // The first directory that the initialization makes: it has seconds of work before it.
+    while (!Files.exists(directory.resolve("postgres/base"))) {
+      assertThat(other.isAlive()).as("it was killed too late").isTrue();
+      Thread.onSpinWait();
+    }
+    other.destroyForcibly().waitFor();
+    try (Database database = Database.embedded(directory)) {
+      assertThat(value(database, "select count(*) from inputs")).isEqualTo("0");
+    }
   }
 
   @Test
