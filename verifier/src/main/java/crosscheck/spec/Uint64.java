@@ -84,7 +84,7 @@ public final class Uint64 {
     return highProduct(a, b) != 0 ? MAX : a * b;
   }
 
-  /** {@code a * b} modulo 2^64: only for the one product that clients let wrap. */
+  /** {@code a * b} modulo 2^64: only for the one product that wraps, decision 0005. */
   public static long timesWrapping(long a, long b) {
     return a * b;
   }

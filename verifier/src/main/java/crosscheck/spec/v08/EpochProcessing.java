@@ -333,9 +333,8 @@ final class EpochProcessing {
       }
       if (baseReward != lastBaseReward) {
         lastBaseReward = baseReward;
-        // Above some 78,000 validators this product passes 64 bits. All clients of 2019 let it
-        // wrap,
-        // and so do the reference chains: docs/decisions/0005-reward-product-wraps.md.
+        // Above some 78,000 validators this product passes 64 bits. It wraps, as it does in the
+        // reference chain of that size: docs/decisions/0005-reward-product-wraps.md.
         lastReward = dividedBy(timesWrapping(baseReward, attestingBalance), totalBalance);
       }
       deltas.reward(index, lastReward);
