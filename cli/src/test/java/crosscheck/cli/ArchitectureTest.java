@@ -25,6 +25,7 @@ class ArchitectureTest {
   private static final String SPEC = "crosscheck.spec..";
   private static final String SPEC_VERSIONS = "crosscheck.spec.v*..";
   private static final String REPLAY = "crosscheck.replay..";
+  private static final String SETTINGS = "crosscheck.settings..";
   private static final String DB = "crosscheck.db..";
   private static final String INDEXER = "crosscheck.indexer..";
   private static final String API = "crosscheck.api..";
@@ -137,6 +138,16 @@ class ArchitectureTest {
           .orShould()
           .callMethod(System.class, "currentTimeMillis")
           .because("time is an input: the same blocks must get the same verdicts tomorrow");
+
+  @ArchTest
+  static final ArchRule settingsStandAlone =
+      noClasses()
+          .that()
+          .resideInAPackage(SETTINGS)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("crosscheck..").and(not(resideInAPackage(SETTINGS))))
+          .because("it reads what people write; what the settings are for is the reader's matter");
 
   @ArchTest
   static final ArchRule theDatabaseModuleServesAndKnowsNobody =
