@@ -4,6 +4,7 @@ import crosscheck.bls.SignatureChecker;
 import crosscheck.spec.Block;
 import crosscheck.spec.Check;
 import crosscheck.spec.Config;
+import crosscheck.spec.Evidence;
 import crosscheck.spec.ForkChoice;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
@@ -130,6 +131,11 @@ final class TimedSpec implements Spec {
   @Override
   public ForkChoice forkChoice(State genesis) {
     return spec.forkChoice(genesis);
+  }
+
+  @Override
+  public Evidence evidence() {
+    return spec.evidence();
   }
 
   @Override

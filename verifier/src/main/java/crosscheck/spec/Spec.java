@@ -69,6 +69,9 @@ public interface Spec {
   /** A fork-choice store that starts from a genesis state. Not safe for use by many threads. */
   ForkChoice forkChoice(State genesis);
 
+  /** What blocks prove against validators. */
+  Evidence evidence();
+
   /** The mocked start of the interop standard: {@code validators} keys from the interop list. */
   State mockedGenesis(int validators, long genesisTime);
 

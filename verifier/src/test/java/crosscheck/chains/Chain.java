@@ -19,7 +19,7 @@ import org.apache.tuweni.bytes.Bytes;
 import org.apache.tuweni.bytes.Bytes32;
 
 /** A folder under {@code chains/}: its configuration, genesis and entries, as its index tells. */
-final class Chain {
+public final class Chain {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,7 +28,7 @@ final class Chain {
   private final Spec spec;
   private final List<Entry> entries = new ArrayList<>();
 
-  Chain(Path folder, String version) throws IOException {
+  public Chain(Path folder, String version) throws IOException {
     this.folder = folder;
     this.index = JSON.readTree(Files.readAllBytes(folder.resolve("index.json")));
     this.spec = Specs.of(version, config());
@@ -53,7 +53,7 @@ final class Chain {
     };
   }
 
-  Spec spec() {
+  public Spec spec() {
     return spec;
   }
 
@@ -61,7 +61,7 @@ final class Chain {
     return entries;
   }
 
-  State genesis() throws SszException {
+  public State genesis() throws SszException {
     return spec.decodeState(bytes(index.required("genesis").required("file").asText()));
   }
 
@@ -74,7 +74,7 @@ final class Chain {
   }
 
   /** What the replay is given, in order, each with its clock; malformed bytes come without one. */
-  List<Input> inputs() {
+  public List<Input> inputs() {
     return entries.stream().map(entry -> new Input(bytes(entry.file()), entry.time())).toList();
   }
 

@@ -24,7 +24,7 @@ public final class JudgedChains {
   private JudgedChains() {}
 
   /** All entries of a chain, one by one, in import order. */
-  static List<Judgement> oneByOne(Chain chain) throws Exception {
+  public static List<Judgement> oneByOne(Chain chain) throws Exception {
     try (Replay replay = replay(chain)) {
       assertThat(replay.genesisRoot()).as("genesis block").isEqualTo(chain.genesisBlockRoot());
       return judge(replay, chain);
@@ -39,7 +39,7 @@ public final class JudgedChains {
     return new Replay(chain.spec(), chain.genesis(), ReplaySettings.defaults());
   }
 
-  static List<Path> folders() throws IOException {
+  public static List<Path> folders() throws IOException {
     return Chain.folders(Data.require("chains"));
   }
 

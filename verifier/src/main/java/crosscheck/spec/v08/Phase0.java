@@ -7,6 +7,7 @@ import crosscheck.spec.Block;
 import crosscheck.spec.Check;
 import crosscheck.spec.Checkpoint;
 import crosscheck.spec.Config;
+import crosscheck.spec.Evidence;
 import crosscheck.spec.ForkChoice;
 import crosscheck.spec.ImplicitCheck;
 import crosscheck.spec.Spec;
@@ -213,6 +214,11 @@ public final class Phase0 implements Spec {
         version,
         root(genesisBlock(genesisState)),
         (BeaconState) genesisState);
+  }
+
+  @Override
+  public Evidence evidence() {
+    return new SlashingEvidence(constants, misc, accessors, blocks, ssz, version);
   }
 
   @Override
