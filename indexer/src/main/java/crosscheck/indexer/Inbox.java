@@ -44,7 +44,7 @@ final class Inbox implements Receiver {
   private final AtomicLong malformedBytesKept = new AtomicLong();
 
   /**
-   * @param onStored called after each commit that stored a new input
+   * @param onStored called after each commit that stored something new
    */
   Inbox(Spec spec, Database database, IndexerSettings settings, Clock clock, Runnable onStored) {
     this.spec = spec;
@@ -126,7 +126,7 @@ final class Inbox implements Receiver {
               ? discard(handle, delivery.observation(), delivery.ssz().size(), refusal.get())
               : storeNew(handle, opened, sha256);
     }
-    receipt.inputId().ifPresent(id -> observe(handle, id, delivery.observation()));
+    receipt.inputId().ifPresent(id -> observe(handle, id, delivery));
     delivery.file().ifPresent(file -> remember(handle, file, delivery, receipt.inputId()));
     return receipt;
   }
@@ -173,7 +173,8 @@ final class Inbox implements Receiver {
         Receipt.Outcome.STORED, OptionalLong.of(id), opened.block().map(BlockRow::root));
   }
 
-  private static void observe(Handle handle, long inputId, Observation observation) {
+  private static void observe(Handle handle, long inputId, Delivery delivery) {
+    Observation observation = delivery.observation();
     handle
         .createUpdate(Sql.named("insert_observation"))
         .bind("input_id", inputId)
@@ -181,6 +182,11 @@ final class Inbox implements Receiver {
         .bind("node", observation.node())
         .bind("observed_at", at(observation.time()))
         .execute();
+    delivery
+        .claim()
+        .ifPresent(
+            claim ->
+                NodeReports.claim(handle, inputId, observation.node(), claim, observation.time()));
   }
 
   private Receipt discard(Handle handle, Observation observation, long size, String reason) {
@@ -252,6 +258,13 @@ final class Inbox implements Receiver {
               .forEach(file -> files.put(file.path(), file));
           return files;
         });
+  }
+
+  @Override
+  public void report(NodeReport report) throws InterruptedException {
+    if (insist(handle -> NodeReports.record(handle, report))) {
+      onStored.run();
+    }
   }
 
   @Override

@@ -43,6 +43,12 @@ public interface Receiver {
   /** Files of this source that were received before, by path; retries and throws as above. */
   Map<String, SourceFile> filesReceived(String source) throws InterruptedException;
 
+  /**
+   * Stores what was heard of a node; retries and throws like {@link #receiveAll}. To be called each
+   * time the node was asked, also when it said nothing new: that it still answers is noted.
+   */
+  void report(NodeReport report) throws InterruptedException;
+
   /** The indexer's clock. */
   Instant now();
 }

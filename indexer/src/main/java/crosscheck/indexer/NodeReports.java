@@ -1,0 +1,130 @@
+package crosscheck.indexer;
+
+import crosscheck.spec.Checkpoint;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.tuweni.bytes.Bytes32;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What nodes say, as it comes in: reports of how they stand, claims about blocks. What follows from
+ * it is found by the judging thread.
+ */
+final class NodeReports {
+
+  private NodeReports() {}
+
+  /**
+   * Stores a report; a row of {@code node_heads} only when the node says something new.
+   *
+   * @return whether it does
+   */
+  static boolean record(Handle handle, NodeReport report) {
+    short node = id(handle, report.node());
+    if (report instanceof NodeReport.Status status) {
+      return record(handle, node, status);
+    }
+    if (report instanceof NodeReport.Failure failure) {
+      handle
+          .createUpdate(Sql.named("node_failed"))
+          .bind("node_id", node)
+          .bind("at", Inbox.at(failure.time()))
+          .bind("state", failure.fault().word())
+          .bind("message", VerdictRow.clean(failure.message()))
+          .execute();
+    }
+    return false;
+  }
+
+  private static boolean record(Handle handle, short node, NodeReport.Status status) {
+    Map<String, Object> said = said(status);
+    Optional<Map<String, Object>> before =
+        handle.createQuery(Sql.named("node_said")).bind("node_id", node).mapToMap().findOne();
+    handle
+        .createUpdate(Sql.named("node_answered"))
+        .bind("node_id", node)
+        .bind("at", Inbox.at(status.time()))
+        .bind("client_version", status.clientVersion().map(VerdictRow::clean))
+        .bindMap(said)
+        .execute();
+    boolean news = before.isEmpty() || !same(before.get(), said);
+    if (news) {
+      handle
+          .createUpdate(Sql.named("insert_node_head"))
+          .bind("node_id", node)
+          .bind("observed_at", Inbox.at(status.time()))
+          .bindMap(said)
+          .execute();
+    }
+    return news;
+  }
+
+  private static Map<String, Object> said(NodeReport.Status status) {
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("head_root", status.headRoot().toArrayUnsafe());
+    said.put("head_slot", Network.unsigned(status.headSlot()));
+    put(said, "justified", status.justified());
+    put(said, "finalized", status.finalized());
+    return said;
+  }
+
+  private static void put(
+      Map<String, Object> said, String prefix, Optional<Checkpoint> checkpoint) {
+    said.put(prefix + "_epoch", checkpoint.map(c -> Network.unsigned(c.epoch())).orElse(null));
+    said.put(prefix + "_root", checkpoint.map(c -> c.root().toArrayUnsafe()).orElse(null));
+  }
+
+  private static boolean same(Map<String, Object> before, Map<String, Object> said) {
+    return said.entrySet().stream().allMatch(e -> same(before.get(e.getKey()), e.getValue()));
+  }
+
+  private static boolean same(Object a, Object b) {
+    if (a instanceof byte[] x && b instanceof byte[] y) {
+      return Arrays.equals(x, y);
+    }
+    if (a instanceof BigDecimal x && b instanceof BigDecimal y) {
+      return x.compareTo(y) == 0;
+    }
+    return a == null && b == null;
+  }
+
+  /** Stores what a node says about an input; the last word of a node about it stands. */
+  static void claim(
+      Handle handle, long inputId, Optional<String> node, Claim claim, Instant claimedAt) {
+    handle
+        .createUpdate(Sql.named("insert_claim"))
+        .bind("input_id", inputId)
+        .bind("node_id", node.map(name -> id(handle, name)).orElse(null))
+        .bind("verdict", claim.verdict().map(Claim.Word::word))
+        .bind("post_state_root", claim.postStateRoot().map(Bytes32::toArrayUnsafe))
+        .bind("claimed_at", Inbox.at(claimedAt))
+        .execute();
+  }
+
+  /** Key of the node with this name; a new one when it was never heard of. */
+  private static short id(Handle handle, String name) {
+    // Inserting at once would use up a number of the sequence each time, and there are few.
+    return find(handle, name)
+        .or(
+            () ->
+                handle
+                    .createQuery(Sql.named("insert_node"))
+                    .bind("name", name)
+                    .mapTo(Short.class)
+                    .findOne())
+        .or(() -> find(handle, name))
+        .orElseThrow();
+  }
+
+  private static Optional<Short> find(Handle handle, String name) {
+    return handle
+        .createQuery(Sql.named("find_node"))
+        .bind("name", name)
+        .mapTo(Short.class)
+        .findOne();
+  }
+}

@@ -1,0 +1,3 @@
+select id
+from nodes
+where name = :name
