@@ -1,5 +1,6 @@
 package crosscheck.indexer;
 
+import crosscheck.indexer.follow.Sql;
 import crosscheck.spec.Block;
 import crosscheck.spec.Spec;
 import java.math.BigDecimal;

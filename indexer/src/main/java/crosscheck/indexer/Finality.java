@@ -1,5 +1,8 @@
 package crosscheck.indexer;
 
+import crosscheck.indexer.follow.Columns;
+import crosscheck.indexer.follow.Network;
+import crosscheck.indexer.follow.Sql;
 import crosscheck.spec.Checkpoint;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -19,7 +22,7 @@ final class Finality {
 
   Finality(Network network) {
     this.network = network;
-    learn(network.genesisRoot(), Network.unsigned(network.genesis().slot()));
+    learn(network.genesisRoot(), Columns.unsigned(network.genesis().slot()));
   }
 
   /** Remembers the slot of a valid block, so that it need not be asked for. */

@@ -2,13 +2,14 @@ package crosscheck.indexer;
 
 import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
+import crosscheck.indexer.follow.Columns;
+import crosscheck.indexer.follow.Sql;
 import crosscheck.spec.Spec;
 import crosscheck.ssz.Sha256;
 import crosscheck.ssz.SszException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -160,7 +161,7 @@ final class Inbox implements Receiver {
             .bind("sha256", sha256)
             .bind("ssz", ssz.toArrayUnsafe())
             .bind("size_bytes", ssz.size())
-            .bind("received_at", at(clock.instant()))
+            .bind("received_at", Columns.at(clock.instant()))
             .mapTo(Long.class)
             .findOne();
     if (inserted.isEmpty()) {
@@ -180,7 +181,7 @@ final class Inbox implements Receiver {
         .bind("input_id", inputId)
         .bind("source", observation.source())
         .bind("node", observation.node())
-        .bind("observed_at", at(observation.time()))
+        .bind("observed_at", Columns.at(observation.time()))
         .execute();
     delivery
         .claim()
@@ -196,7 +197,7 @@ final class Inbox implements Receiver {
         .bind("node", observation.node())
         .bind("reason", reason)
         .bind("size_bytes", size)
-        .bind("at", at(clock.instant()))
+        .bind("at", Columns.at(clock.instant()))
         .execute();
     return new Receipt(Receipt.Outcome.DISCARDED, OptionalLong.empty(), Optional.empty());
   }
@@ -207,9 +208,9 @@ final class Inbox implements Receiver {
         .bind("source", delivery.observation().source())
         .bind("path", file.path())
         .bind("size_bytes", file.sizeBytes())
-        .bind("modified_at", at(file.modifiedAt()))
+        .bind("modified_at", Columns.at(file.modifiedAt()))
         .bind("input_id", inputId.isPresent() ? Optional.of(inputId.getAsLong()) : Optional.empty())
-        .bind("read_at", at(clock.instant()))
+        .bind("read_at", Columns.at(clock.instant()))
         .execute();
   }
 
@@ -306,9 +307,5 @@ final class Inbox implements Receiver {
     } finally {
       storing.unlock();
     }
-  }
-
-  static OffsetDateTime at(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
   }
 }

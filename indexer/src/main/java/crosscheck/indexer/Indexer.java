@@ -2,6 +2,8 @@ package crosscheck.indexer;
 
 import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
+import crosscheck.indexer.follow.Network;
+import crosscheck.indexer.follow.Sql;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
 import java.time.Clock;

@@ -1,6 +1,10 @@
 package crosscheck.indexer;
 
 import crosscheck.db.Database;
+import crosscheck.indexer.follow.Head;
+import crosscheck.indexer.follow.Judged;
+import crosscheck.indexer.follow.Network;
+import crosscheck.indexer.follow.Sql;
 import crosscheck.replay.Input;
 import crosscheck.replay.Judgement;
 import crosscheck.replay.Replay;
@@ -44,18 +48,16 @@ final class Judge {
   private final Jdbi jdbi;
   private final IndexerSettings settings;
   private final Clock clock;
-  private final Ledger ledger;
   private final Semaphore work = new Semaphore(0);
   private final Backoff backoff = new Backoff(log, "judging");
 
   private volatile boolean closing;
   private Optional<Memory> memory = Optional.empty();
-  private List<Judged> unsaved = List.of();
   private int alone;
   private long judged;
 
-  /** The chain in memory, and how much of the database it stands for. */
-  private record Memory(Replay replay, Progress progress) {}
+  /** The chain in memory, and the books over the connection at hand: both as far as each other. */
+  private record Memory(Replay replay, Ledger ledger) {}
 
   Judge(Network network, Database database, IndexerSettings settings, Clock clock) {
     this.network = network;
@@ -63,7 +65,6 @@ final class Judge {
     this.jdbi = database.unpooled();
     this.settings = settings;
     this.clock = clock;
-    this.ledger = new Ledger(network);
   }
 
   /** To be told when there may be something to judge. */
@@ -88,19 +89,18 @@ final class Judge {
    * @throws RuntimeException when it cannot go on: another try makes no difference
    */
   void run() throws InterruptedException {
-    try {
-      while (!closing) {
-        try (Handle handle = jdbi.open()) {
-          judgeOn(handle);
-        } catch (RuntimeException e) {
-          if (!Outage.causes(e)) {
-            throw e;
-          }
-          backoff.pause(e);
+    while (!closing) {
+      try (Handle handle = jdbi.open()) {
+        judgeOn(handle);
+      } catch (RuntimeException e) {
+        if (!Outage.causes(e)) {
+          throw e;
         }
+        backoff.pause(e);
+      } finally {
+        // The last commit may have got through although its connection did not live to tell.
+        forget();
       }
-    } finally {
-      forget();
     }
   }
 
@@ -108,13 +108,14 @@ final class Judge {
     if (!lock(handle)) {
       return;
     }
-    catchUp(handle);
+    restore(handle);
     backoff.succeeded();
     while (!closing) {
       work.drainPermits();
       releaseSlots(handle);
       List<Pending> ready = ready(handle);
       if (ready.isEmpty()) {
+        memory.orElseThrow().ledger().write(List.of(), clock.instant());
         work.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
       } else {
         // The clock is read after the inputs, so that none of them came later than "now".
@@ -123,23 +124,9 @@ final class Judge {
     }
   }
 
-  /** After a start or a lost connection: makes memory and database agree. */
-  private void catchUp(Handle handle) {
-    boolean agree =
-        memory.isPresent() && ledger.importOrder(handle) == memory.get().progress().importOrder();
-    if (!agree) {
-      // Also when our last commit got through although its connection did not live to tell.
-      forget();
-      restore(handle);
-    } else if (!unsaved.isEmpty()) {
-      save(handle, unsaved);
-    }
-  }
-
   private void forget() {
     memory.ifPresent(chain -> chain.replay().close());
     memory = Optional.empty();
-    unsaved = List.of();
   }
 
   private boolean lock(Handle handle) throws InterruptedException {
@@ -162,21 +149,30 @@ final class Judge {
     long start = System.nanoTime();
     Replay fresh = new Replay(spec, network.genesis(), settings.replay());
     Head genesis = new Head(fresh.head(), fresh.justified(), fresh.finalized());
-    Progress progress = handle.inTransaction(h -> ledger.open(h, genesis, clock));
-    memory = Optional.of(new Memory(fresh, progress));
+    Progress progress = Ledger.begin(handle, network, genesis, clock);
+    try {
+      memory = Optional.of(new Memory(fresh, restore(handle, fresh, progress)));
+    } catch (RuntimeException e) {
+      fresh.close();
+      throw e;
+    }
+    log.info(
+        "judging by {} ({}): restored in {} ms, head {}",
+        spec.version(),
+        spec.config(),
+        (System.nanoTime() - start) / 1_000_000,
+        fresh.head());
+  }
+
+  private Ledger restore(Handle handle, Replay fresh, Progress progress) {
     long blocks = handle.inTransaction(h -> restoreImports(h, fresh));
     Head reached = new Head(fresh.head(), fresh.justified(), fresh.finalized());
     if (!reached.equals(progress.head())) {
       throw new IllegalStateException(
           "the stored blocks lead to %s, but %s was stored".formatted(reached, progress.head()));
     }
-    log.info(
-        "judging by {} ({}): {} blocks restored in {} ms, head {}",
-        spec.version(),
-        spec.config(),
-        blocks,
-        (System.nanoTime() - start) / 1_000_000,
-        reached.root());
+    log.info("{} blocks executed again", blocks);
+    return Ledger.open(handle, network, progress, fresh::state);
   }
 
   private long restoreImports(Handle handle, Replay fresh) {
@@ -236,8 +232,9 @@ final class Judge {
 
   private void judge(Handle handle, List<Pending> ready, Instant now) {
     try {
-      unsaved = judgeAll(ready, now);
-      save(handle, unsaved);
+      List<Judged> found = judgeAll(ready, now);
+      memory.orElseThrow().ledger().write(found, now);
+      report(found.size());
       alone = Math.max(0, alone - 1);
     } catch (RuntimeException e) {
       if (Outage.causes(e)) {
@@ -248,14 +245,6 @@ final class Judge {
       isolate(handle, ready, now, e);
       restore(handle);
     }
-  }
-
-  private void save(Handle handle, List<Judged> found) {
-    Memory before = memory.orElseThrow();
-    Progress after = handle.inTransaction(h -> ledger.write(h, before.progress(), found));
-    memory = Optional.of(new Memory(before.replay(), after));
-    unsaved = List.of();
-    report(found.size());
   }
 
   private List<Judged> judgeAll(List<Pending> ready, Instant now) {
@@ -285,14 +274,14 @@ final class Judge {
     long inputId = ready.get(0).inputId();
     log.error("input {}: our error while judging it", inputId, fault);
     alone = Math.max(0, alone - 1);
-    handle.useTransaction(h -> ledger.writeError(h, inputId, now, String.valueOf(fault)));
+    Ledger.writeError(handle, network, inputId, now, String.valueOf(fault));
   }
 
   private void report(int count) {
     long before = judged;
     judged += count;
     if (before / REPORT_EVERY != judged / REPORT_EVERY) {
-      Head head = memory.orElseThrow().progress().head();
+      Head head = memory.orElseThrow().ledger().head();
       log.info(
           "judged {} inputs since the start; head {}, finalized epoch {}",
           judged,

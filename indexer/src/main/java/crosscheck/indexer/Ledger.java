@@ -1,6 +1,15 @@
 package crosscheck.indexer;
 
+import crosscheck.indexer.follow.Events;
+import crosscheck.indexer.follow.Follower;
+import crosscheck.indexer.follow.Followers;
+import crosscheck.indexer.follow.Following;
+import crosscheck.indexer.follow.Head;
+import crosscheck.indexer.follow.Judged;
+import crosscheck.indexer.follow.Network;
+import crosscheck.indexer.follow.Sql;
 import crosscheck.spec.Checkpoint;
+import crosscheck.spec.State;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,29 +18,69 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.tuweni.bytes.Bytes32;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The judge's books in the database. The caller makes the transactions; what is returned holds once
- * they commit.
+ * The judge's books in the database, over one connection. When a transaction fails, they are no
+ * longer good: open them again.
  */
 final class Ledger {
 
-  private final Network network;
+  /** What is kept beside the verdicts; a later one may rely on an earlier one. */
+  private static final List<Function<Following, ? extends Follower>> FOLLOWERS = List.of();
 
-  Ledger(Network network) {
+  private final Handle handle;
+  private final Network network;
+  private final Events events;
+  private final Followers followers;
+  private Progress progress;
+
+  private Ledger(
+      Handle handle, Network network, Events events, Followers followers, Progress progress) {
+    this.handle = handle;
     this.network = network;
+    this.events = events;
+    this.followers = followers;
+    this.progress = progress;
   }
 
-  /** Opens the books: claims the database for the network, with genesis as the first head. */
-  Progress open(Handle handle, Head genesis, Clock clock) {
-    network.claim(handle, clock);
-    Optional<Head> head = lastHead(handle);
-    if (head.isEmpty()) {
-      new Page(handle, network, new Progress(0, genesis)).begin(clock.instant());
-    }
-    return new Progress(importOrder(handle), head.orElse(genesis));
+  /**
+   * Claims the database for the network, with genesis as the first head.
+   *
+   * @return how far the database is
+   */
+  static Progress begin(Handle handle, Network network, Head genesis, Clock clock) {
+    return handle.inTransaction(
+        h -> {
+          network.claim(h, clock);
+          Optional<Head> head = lastHead(h);
+          if (head.isEmpty()) {
+            Followers none = Followers.none();
+            new Page(h, network, new Events(h), none, new Progress(0, genesis))
+                .begin(clock.instant());
+          }
+          return new Progress(importOrder(h), head.orElse(genesis));
+        });
+  }
+
+  /**
+   * Opens the books.
+   *
+   * @param progress as {@link #begin} returned
+   * @param states post-states by block id
+   */
+  static Ledger open(
+      Handle handle,
+      Network network,
+      Progress progress,
+      Function<Bytes32, Optional<State>> states) {
+    Events events = new Events(handle);
+    Followers followers =
+        handle.inTransaction(
+            h -> Followers.open(new Following(h, network, events, states), FOLLOWERS));
+    return new Ledger(handle, network, events, followers, progress);
   }
 
   private static Optional<Head> lastHead(Handle handle) {
@@ -39,24 +88,39 @@ final class Ledger {
   }
 
   /** Place of the last final verdict; 0 when there is none. */
-  long importOrder(Handle handle) {
+  private static long importOrder(Handle handle) {
     return handle.createQuery(Sql.named("last_import_order")).mapTo(Long.class).one();
   }
 
-  /** Writes a batch in order. */
-  Progress write(Handle handle, Progress before, List<Judged> batch) {
-    Page page = new Page(handle, network, before);
-    batch.forEach(page::enter);
-    return page.finish();
+  /** The store as far as it is written. */
+  Head head() {
+    return progress.head();
   }
 
-  /** A fault of ours, outside the verifier. The input is left for another start. */
-  void writeError(Handle handle, long inputId, Instant at, String message) {
-    Page page =
-        new Page(
-            handle, network, new Progress(importOrder(handle), lastHead(handle).orElseThrow()));
-    page.enterError(inputId, at, OptionalLong.empty(), Page.ourFault(network.spec(), message));
-    page.finish();
+  /** Writes a batch in order, in one transaction, and lets the followers have their turn. */
+  void write(List<Judged> batch, Instant now) {
+    progress =
+        handle.inTransaction(
+            h -> {
+              Page page = new Page(h, network, events, followers, progress);
+              batch.forEach(page::enter);
+              return page.finish(now);
+            });
+  }
+
+  /**
+   * A fault of ours, outside the verifier. The input is left for another start. Needs no open
+   * books.
+   */
+  static void writeError(Handle handle, Network network, long inputId, Instant at, String message) {
+    handle.useTransaction(
+        h -> {
+          Progress progress = new Progress(importOrder(h), lastHead(h).orElseThrow());
+          Page page = new Page(h, network, new Events(h), Followers.none(), progress);
+          page.enterError(
+              inputId, at, OptionalLong.empty(), Page.ourFault(network.spec(), message));
+          page.finish(at);
+        });
   }
 
   private static Head head(ResultSet row) throws SQLException {

@@ -1,7 +1,7 @@
 package crosscheck.indexer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import crosscheck.indexer.follow.Columns;
+import crosscheck.indexer.follow.Sql;
 import crosscheck.spec.Block;
 import crosscheck.spec.Spec;
 import java.util.List;
@@ -13,8 +13,6 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Writes the operations of a judged block, one row each. */
 final class Operations {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Spec spec;
 
@@ -31,13 +29,13 @@ final class Operations {
         body.list("proposer_slashings"),
         (row, operation) ->
             row.bind("proposer_index", operation.uint64("proposer_index"))
-                .bind("payload", json(operation.plain())));
+                .bind("payload", Columns.json(operation.plain())));
     rows.insert(
         "insert_attester_slashing",
         body.list("attester_slashings"),
         (row, operation) ->
             row.bind("validator_indices", accused(operation))
-                .bind("payload", json(operation.plain())));
+                .bind("payload", Columns.json(operation.plain())));
     rows.insert("insert_deposit", body.list("deposits"), Operations::deposit);
     rows.insert(
         "insert_voluntary_exit",
@@ -45,7 +43,7 @@ final class Operations {
         (row, operation) ->
             row.bind("epoch", operation.uint64("epoch"))
                 .bind("validator_index", operation.uint64("validator_index"))
-                .bind("payload", json(operation.plain())));
+                .bind("payload", Columns.json(operation.plain())));
     rows.insert("insert_transfer", body.list("transfers"), Operations::transfer);
   }
 
@@ -88,7 +86,7 @@ final class Operations {
     row.bind("pubkey", data.bytes("pubkey"))
         .bind("withdrawal_credentials", data.bytes("withdrawal_credentials"))
         .bind("amount_gwei", data.uint64("amount"))
-        .bind("payload", json(deposit.plain()));
+        .bind("payload", Columns.json(deposit.plain()));
   }
 
   private static void transfer(PreparedBatch row, Fields transfer) {
@@ -98,7 +96,7 @@ final class Operations {
         .bind("fee_gwei", transfer.uint64("fee"))
         .bind("slot", transfer.uint64("slot"))
         .bind("pubkey", transfer.bytes("pubkey"))
-        .bind("payload", json(transfer.plain()));
+        .bind("payload", Columns.json(transfer.plain()));
   }
 
   /** The validators in both attestations, as an array literal of Postgres. */
@@ -117,13 +115,5 @@ final class Operations {
 
   private static int byNumber(String a, String b) {
     return Long.compareUnsigned(Long.parseUnsignedLong(a), Long.parseUnsignedLong(b));
-  }
-
-  static String json(Object plain) {
-    try {
-      return JSON.writeValueAsString(plain);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("plain values have a JSON form", e);
-    }
   }
 }

@@ -1,5 +1,12 @@
 package crosscheck.indexer;
 
+import crosscheck.indexer.follow.Columns;
+import crosscheck.indexer.follow.Events;
+import crosscheck.indexer.follow.Follower;
+import crosscheck.indexer.follow.Head;
+import crosscheck.indexer.follow.Judged;
+import crosscheck.indexer.follow.Network;
+import crosscheck.indexer.follow.Sql;
 import crosscheck.replay.Judgement;
 import crosscheck.spec.Block;
 import crosscheck.spec.Failure;
@@ -30,16 +37,18 @@ final class Page {
   private final Operations operations;
   private final Finality finality;
   private final Events events;
+  private final Follower followers;
   private final Set<Long> condemned = new HashSet<>();
   private long importOrder;
   private Head head;
 
-  Page(Handle handle, Network network, Progress before) {
+  Page(Handle handle, Network network, Events events, Follower followers, Progress before) {
     this.handle = handle;
     this.spec = network.spec();
     this.operations = new Operations(spec);
     this.finality = new Finality(network);
-    this.events = new Events(handle);
+    this.events = events;
+    this.followers = followers;
     this.importOrder = before.importOrder();
     this.head = before.head();
   }
@@ -49,7 +58,10 @@ final class Page {
     insertHead(OptionalLong.empty(), at, slot(head.root()));
   }
 
-  Progress finish() {
+  /** Nothing more to enter at this turn of the judge. */
+  Progress finish(Instant now) {
+    followers.turn(now);
+    followers.write();
     events.write();
     return new Progress(importOrder, head);
   }
@@ -66,7 +78,7 @@ final class Page {
     switch (judged.judgement().verdict()) {
       case VALID -> valid(judged);
       case INVALID -> invalid(judged);
-      case MALFORMED -> writeVerdict(judged);
+      case MALFORMED -> malformed(judged);
       case UNKNOWN_PARENT -> orphan(judged);
       case FUTURE -> await(judged, "slot");
       case ERROR -> failed(judged);
@@ -77,7 +89,7 @@ final class Page {
     Judgement judgement = judged.judgement();
     Block block = judgement.block().orElseThrow();
     writeVerdict(judged);
-    BigDecimal slot = Network.unsigned(block.slot());
+    BigDecimal slot = Columns.unsigned(block.slot());
     finality.learn(judgement.root().orElseThrow(), slot);
     // What builds on the head builds on what is final.
     boolean passedOver =
@@ -89,6 +101,7 @@ final class Page {
         .createUpdate(Sql.named("release_children"))
         .bind("parent_root", judgement.root().orElseThrow().toArrayUnsafe())
         .execute();
+    followers.valid(judged);
     Head after = Head.after(judgement);
     if (!after.equals(head)) {
       move(judged, after);
@@ -99,8 +112,14 @@ final class Page {
     writeVerdict(judged);
     mark(judged, true);
     operations.insert(handle, judged.inputId(), judged.judgement().block().orElseThrow());
+    followers.invalid(judged);
     Bytes32 root = judged.judgement().root().orElseThrow();
     condemningAncestor(root).ifPresent(ancestor -> condemnBelow(root, ancestor, judged.at()));
+  }
+
+  private void malformed(Judged judged) {
+    writeVerdict(judged);
+    followers.invalid(judged);
   }
 
   private void writeVerdict(Judged judged) {
@@ -184,6 +203,7 @@ final class Page {
           "root",
           after.finalized().root().toHexString());
     }
+    followers.moved(judged, before, after);
   }
 
   private BigDecimal slot(Bytes32 root) {
@@ -195,12 +215,12 @@ final class Page {
         .createUpdate(Sql.named("insert_head"))
         .bind("import_order", importOrder)
         .bind("input_id", inputId.isPresent() ? (Long) inputId.getAsLong() : null)
-        .bind("changed_at", Inbox.at(at))
+        .bind("changed_at", Columns.at(at))
         .bind("head_root", head.root().toArrayUnsafe())
         .bind("head_slot", slot)
-        .bind("justified_epoch", Network.unsigned(head.justified().epoch()))
+        .bind("justified_epoch", Columns.unsigned(head.justified().epoch()))
         .bind("justified_root", head.justified().root().toArrayUnsafe())
-        .bind("finalized_epoch", Network.unsigned(head.finalized().epoch()))
+        .bind("finalized_epoch", Columns.unsigned(head.finalized().epoch()))
         .bind("finalized_root", head.finalized().root().toArrayUnsafe())
         .execute();
   }
@@ -272,6 +292,7 @@ final class Page {
         .bind("never_canonical", true)
         .execute();
     operations.insert(handle, inputId, block);
+    followers.condemned(inputId, root, ancestor, at);
     tell(inputId, at, "invalid", Optional.of(root), Optional.of(block));
   }
 
@@ -325,7 +346,7 @@ final class Page {
         handle
             .createQuery(Sql.named("write_error"))
             .bind("input_id", inputId)
-            .bind("judged_at", Inbox.at(at))
+            .bind("judged_at", Columns.at(at))
             .bind("judging_micros", micros.isPresent() ? (Long) micros.getAsLong() : null)
             .bind("spec_version", spec.version())
             .bind("failure_function", failure.function())

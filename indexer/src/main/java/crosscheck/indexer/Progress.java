@@ -1,5 +1,7 @@
 package crosscheck.indexer;
 
+import crosscheck.indexer.follow.Head;
+
 /**
  * How far judging has come, in the database and in memory.
  *

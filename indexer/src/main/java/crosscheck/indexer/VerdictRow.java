@@ -1,5 +1,8 @@
 package crosscheck.indexer;
 
+import crosscheck.indexer.follow.Columns;
+import crosscheck.indexer.follow.Judged;
+import crosscheck.indexer.follow.Sql;
 import crosscheck.replay.Judgement;
 import crosscheck.replay.Verdict;
 import crosscheck.spec.Checkpoint;
@@ -27,7 +30,7 @@ final class VerdictRow {
       Optional<State> post) {
     columns.put("input_id", inputId);
     columns.put("status", status);
-    columns.put("judged_at", Inbox.at(at));
+    columns.put("judged_at", Columns.at(at));
     columns.put("spec_version", specVersion);
     columns.put("judging_micros", null);
     columns.put("invalid_ancestor_root", null);
@@ -93,7 +96,7 @@ final class VerdictRow {
   }
 
   private void put(String prefix, Checkpoint checkpoint) {
-    columns.put(prefix + "_epoch", Network.unsigned(checkpoint.epoch()));
+    columns.put(prefix + "_epoch", Columns.unsigned(checkpoint.epoch()));
     columns.put(prefix + "_root", checkpoint.root().toArrayUnsafe());
   }
 

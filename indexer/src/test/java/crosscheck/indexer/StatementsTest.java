@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import crosscheck.db.Database;
 import crosscheck.db.TestDatabase;
+import crosscheck.indexer.follow.Sql;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package crosscheck.indexer;
+package crosscheck.indexer.follow;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,19 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The statements of this module: one file each in {@code sql/}, to be pasted into psql. */
-final class Sql {
+public final class Sql {
 
   private static final ConcurrentHashMap<String, String> TEXTS = new ConcurrentHashMap<>();
 
   private Sql() {}
 
   /** The statement in {@code sql/name.sql}, with named parameters like {@code :root}. */
-  static String named(String name) {
+  public static String named(String name) {
     return TEXTS.computeIfAbsent(name, Sql::read);
   }
 
   private static String read(String name) {
-    try (InputStream in = Sql.class.getResourceAsStream("sql/" + name + ".sql")) {
+    try (InputStream in =
+        Sql.class.getResourceAsStream("/crosscheck/indexer/sql/" + name + ".sql")) {
       if (in == null) {
         throw new IllegalArgumentException("no statement sql/" + name + ".sql");
       }

@@ -1,4 +1,4 @@
-package crosscheck.indexer;
+package crosscheck.indexer.follow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -7,16 +7,15 @@ import crosscheck.db.DatabaseException;
 import crosscheck.spec.Block;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.tuweni.bytes.Bytes32;
 import org.jdbi.v3.core.Handle;
 
 /** What the database is about: a database serves one network and one spec version. */
-record Network(Spec spec, State genesis, Bytes32 stateRoot, Bytes32 genesisRoot) {
+public record Network(Spec spec, State genesis, Bytes32 stateRoot, Bytes32 genesisRoot) {
 
-  static Network of(Spec spec, State genesis) {
+  public static Network of(Spec spec, State genesis) {
     Block block = spec.genesisBlock(genesis);
     return new Network(spec, genesis, spec.hash(genesis), spec.root(block));
   }
@@ -29,7 +28,7 @@ record Network(Spec spec, State genesis, Bytes32 stateRoot, Bytes32 genesisRoot)
    *
    * @throws DatabaseException when the database is about another network or spec version
    */
-  void claim(Handle handle, Clock clock) {
+  public void claim(Handle handle, Clock clock) {
     handle
         .createQuery(Sql.named("network"))
         .map(
@@ -67,14 +66,14 @@ record Network(Spec spec, State genesis, Bytes32 stateRoot, Bytes32 genesisRoot)
     handle
         .createUpdate(Sql.named("insert_network"))
         .bind("config_name", spec.config().name())
-        .bind("config", Operations.json(spec.config().values()))
+        .bind("config", Columns.json(spec.config().values()))
         .bind("spec_version", spec.version())
-        .bind("genesis_time", unsigned(genesis.genesisTime()))
-        .bind("genesis_slot", unsigned(genesis.slot()))
+        .bind("genesis_time", Columns.unsigned(genesis.genesisTime()))
+        .bind("genesis_slot", Columns.unsigned(genesis.slot()))
         .bind("genesis_root", genesisRoot.toArrayUnsafe())
         .bind("genesis_state_root", stateRoot.toArrayUnsafe())
         .bind("genesis_state_ssz", spec.ssz().encode(genesis).toArrayUnsafe())
-        .bind("created_at", Inbox.at(clock.instant()))
+        .bind("created_at", Columns.at(clock.instant()))
         .execute();
   }
 
@@ -84,9 +83,5 @@ record Network(Spec spec, State genesis, Bytes32 stateRoot, Bytes32 genesisRoot)
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("networks.config", e);
     }
-  }
-
-  static BigDecimal unsigned(long uint64) {
-    return new BigDecimal(Long.toUnsignedString(uint64));
   }
 }

@@ -1,4 +1,4 @@
-package crosscheck.indexer;
+package crosscheck.indexer.follow;
 
 import crosscheck.replay.Judgement;
 import java.time.Instant;
@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param decoded whether its row in {@code blocks} was written on receipt
  * @param at the clock that judging was given
  */
-record Judged(long inputId, boolean decoded, Judgement judgement, Instant at) {}
+public record Judged(long inputId, boolean decoded, Judgement judgement, Instant at) {}
