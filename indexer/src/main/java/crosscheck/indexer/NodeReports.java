@@ -1,5 +1,7 @@
 package crosscheck.indexer;
 
+import crosscheck.indexer.follow.Columns;
+import crosscheck.indexer.follow.Sql;
 import crosscheck.spec.Checkpoint;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -32,7 +34,7 @@ final class NodeReports {
       handle
           .createUpdate(Sql.named("node_failed"))
           .bind("node_id", node)
-          .bind("at", Inbox.at(failure.time()))
+          .bind("at", Columns.at(failure.time()))
           .bind("state", failure.fault().word())
           .bind("message", VerdictRow.clean(failure.message()))
           .execute();
@@ -47,7 +49,7 @@ final class NodeReports {
     handle
         .createUpdate(Sql.named("node_answered"))
         .bind("node_id", node)
-        .bind("at", Inbox.at(status.time()))
+        .bind("at", Columns.at(status.time()))
         .bind("client_version", status.clientVersion().map(VerdictRow::clean))
         .bindMap(said)
         .execute();
@@ -56,7 +58,7 @@ final class NodeReports {
       handle
           .createUpdate(Sql.named("insert_node_head"))
           .bind("node_id", node)
-          .bind("observed_at", Inbox.at(status.time()))
+          .bind("observed_at", Columns.at(status.time()))
           .bindMap(said)
           .execute();
     }
@@ -66,7 +68,7 @@ final class NodeReports {
   private static Map<String, Object> said(NodeReport.Status status) {
     Map<String, Object> said = new LinkedHashMap<>();
     said.put("head_root", status.headRoot().toArrayUnsafe());
-    said.put("head_slot", Network.unsigned(status.headSlot()));
+    said.put("head_slot", Columns.unsigned(status.headSlot()));
     put(said, "justified", status.justified());
     put(said, "finalized", status.finalized());
     return said;
@@ -74,7 +76,7 @@ final class NodeReports {
 
   private static void put(
       Map<String, Object> said, String prefix, Optional<Checkpoint> checkpoint) {
-    said.put(prefix + "_epoch", checkpoint.map(c -> Network.unsigned(c.epoch())).orElse(null));
+    said.put(prefix + "_epoch", checkpoint.map(c -> Columns.unsigned(c.epoch())).orElse(null));
     said.put(prefix + "_root", checkpoint.map(c -> c.root().toArrayUnsafe()).orElse(null));
   }
 
@@ -101,7 +103,7 @@ final class NodeReports {
         .bind("node_id", node.map(name -> id(handle, name)).orElse(null))
         .bind("verdict", claim.verdict().map(Claim.Word::word))
         .bind("post_state_root", claim.postStateRoot().map(Bytes32::toArrayUnsafe))
-        .bind("claimed_at", Inbox.at(claimedAt))
+        .bind("claimed_at", Columns.at(claimedAt))
         .execute();
   }
 

@@ -44,7 +44,8 @@ final class StatementsTest {
   }
 
   static List<String> names() throws IOException, URISyntaxException {
-    Path folder = Path.of(Sql.class.getResource("sql/ready.sql").toURI()).getParent();
+    Path folder =
+        Path.of(Sql.class.getResource("/crosscheck/indexer/sql/ready.sql").toURI()).getParent();
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> file.getFileName().toString())
