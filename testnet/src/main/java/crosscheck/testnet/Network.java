@@ -9,6 +9,10 @@ import crosscheck.spec.State;
 import crosscheck.spec.v08.BeaconState;
 import crosscheck.spec.v08.Phase0;
 import crosscheck.spec.v08.Validator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +53,9 @@ public final class Network implements AutoCloseable {
   /** Slots that may have passed when the network starts: each costs every node work. */
   private static final long MAX_SLOTS_MISSED = 1 << 13;
 
+  private final Phase0 spec;
   private final List<Node> nodes;
+  private final List<NodeServer> servers = new ArrayList<>();
   private final BlockListener listener;
   private final long genesisTime;
   private final long secondsPerSlot;
@@ -77,6 +83,7 @@ public final class Network implements AutoCloseable {
     }
     requireProposers(phase0, state);
     requireKeys(state, nodes);
+    this.spec = phase0;
     this.nodes = nodes.stream().map(settings -> new Node(settings, phase0, state)).toList();
     this.listener = listener;
     this.genesisTime = genesis.genesisTime();
@@ -334,8 +341,39 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets every node answer HTTP requests on loopback until the network is closed, as the nodes of
+   * 2019 did. To be called once.
+   *
+   * @param firstPort of the first node, the others follow; 0 for any that are free
+   * @return the nodes' addresses by name
+   * @throws UncheckedIOException when a port is taken: none serves then
+   */
+  public synchronized Map<String, URI> serve(int firstPort) {
+    Map<String, URI> addresses = new LinkedHashMap<>();
+    for (Node node : nodes) {
+      int port = firstPort == 0 ? 0 : firstPort + servers.size();
+      try {
+        NodeServer server = new NodeServer(node.name(), spec, node.served(), port);
+        servers.add(server);
+        addresses.put(node.name(), server.address());
+      } catch (IOException e) {
+        closeServers();
+        throw new UncheckedIOException(
+            "port %d of %s: ".formatted(port, node.name()) + e.getMessage(), e);
+      }
+    }
+    return addresses;
+  }
+
+  private synchronized void closeServers() {
+    servers.forEach(NodeServer::close);
+    servers.clear();
+  }
+
   @Override
   public void close() {
+    closeServers();
     stop();
     nodes.forEach(Node::close);
   }

@@ -40,6 +40,7 @@ final class Node implements AutoCloseable {
   private final Phase0 spec;
   private final ValidatorGuide guide;
   private final Replay view;
+  private final ServedChain served;
   private final AttestationPool pool;
   private final Bytes32 graffiti;
 
@@ -52,6 +53,7 @@ final class Node implements AutoCloseable {
     this.guide = spec.validatorGuide();
     // One thread: all nodes of a network take turns on the same one.
     this.view = new Replay(spec, genesis, ReplaySettings.defaults().withThreads(1));
+    this.served = new ServedChain(spec, genesis);
     this.pool =
         new AttestationPool(
             guide,
@@ -80,6 +82,11 @@ final class Node implements AutoCloseable {
   /** Finalized checkpoint of the fork-choice store. */
   Checkpoint finalized() {
     return view.finalized();
+  }
+
+  /** What the node shows of itself; safe for use by many threads. */
+  ServedChain served() {
+    return served;
   }
 
   /** The beginning of a slot: a block, when one of this node's validators is to propose. */
@@ -138,7 +145,9 @@ final class Node implements AutoCloseable {
     if (message instanceof Message.OfBlock block) {
       Judgement judgement =
           view.judge(block.ssz(), OptionalLong.of(Math.floorDiv(unixTimeMillis, 1_000L)));
-      if (judgement.verdict() != Verdict.VALID) {
+      if (judgement.verdict() == Verdict.VALID) {
+        show(block.ssz(), judgement);
+      } else {
         LOG.warn(
             "{} does not take a block: {} {}",
             name,
@@ -148,6 +157,15 @@ final class Node implements AutoCloseable {
     } else if (message instanceof Message.OfAttestation attestation) {
       pool.add(attestation.attestation());
     }
+  }
+
+  private void show(Bytes ssz, Judgement judgement) {
+    served.add(
+        judgement.root().orElseThrow(),
+        (BeaconBlock) judgement.block().orElseThrow(),
+        ssz,
+        (BeaconState) judgement.post().orElseThrow());
+    served.move(judgement.head(), headState());
   }
 
   @Override
