@@ -4,6 +4,7 @@ import crosscheck.bls.SignatureChecker;
 import crosscheck.spec.Block;
 import crosscheck.spec.Check;
 import crosscheck.spec.Config;
+import crosscheck.spec.Duties;
 import crosscheck.spec.Evidence;
 import crosscheck.spec.ForkChoice;
 import crosscheck.spec.Spec;
@@ -126,6 +127,11 @@ final class TimedSpec implements Spec {
   @Override
   public long proposerIndex(State state) {
     return spec.proposerIndex(state);
+  }
+
+  @Override
+  public Duties duties() {
+    return spec.duties();
   }
 
   @Override

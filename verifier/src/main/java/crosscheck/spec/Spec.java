@@ -66,6 +66,9 @@ public interface Spec {
   /** {@code get_beacon_proposer_index} at the state's own slot. */
   long proposerIndex(State state);
 
+  /** Proposers, committees and participation of a state's epoch. */
+  Duties duties();
+
   /** A fork-choice store that starts from a genesis state. Not safe for use by many threads. */
   ForkChoice forkChoice(State genesis);
 

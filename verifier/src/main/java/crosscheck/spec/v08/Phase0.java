@@ -7,6 +7,7 @@ import crosscheck.spec.Block;
 import crosscheck.spec.Check;
 import crosscheck.spec.Checkpoint;
 import crosscheck.spec.Config;
+import crosscheck.spec.Duties;
 import crosscheck.spec.Evidence;
 import crosscheck.spec.ForkChoice;
 import crosscheck.spec.ImplicitCheck;
@@ -39,6 +40,7 @@ public final class Phase0 implements Spec {
   private final EpochProcessing epochs;
   private final BlockProcessing blocks;
   private final Slots slots;
+  private final EpochDuties duties;
   private final Genesis genesis;
 
   /**
@@ -57,6 +59,7 @@ public final class Phase0 implements Spec {
     this.epochs = new EpochProcessing(constants, misc, accessors, mutators, ssz);
     this.blocks = new BlockProcessing(constants, misc, accessors, mutators, ssz);
     this.slots = new Slots(constants, epochs, ssz);
+    this.duties = new EpochDuties(constants, misc, accessors);
     this.genesis = new Genesis(constants, accessors, blocks, epochs, ssz);
   }
 
@@ -201,6 +204,11 @@ public final class Phase0 implements Spec {
   @Override
   public long proposerIndex(State state) {
     return accessors.getBeaconProposerIndex((BeaconState) state);
+  }
+
+  @Override
+  public Duties duties() {
+    return duties;
   }
 
   @Override

@@ -112,6 +112,30 @@ final class PlainEpoch {
     return unslashed;
   }
 
+  /** Validators who count for the epoch's source. */
+  Set<Integer> sourceAttesters(long epoch) {
+    return unslashed(source(epoch));
+  }
+
+  /** Validators who count for the epoch's target. */
+  Set<Integer> targetAttesters(long epoch) {
+    return unslashed(target(epoch));
+  }
+
+  /** Validators who count for the epoch's head. */
+  Set<Integer> headAttesters(long epoch) {
+    return unslashed(head(epoch));
+  }
+
+  /** Least inclusion delay of a validator's attestations in the epoch; 0 when it has none. */
+  long inclusionDelay(long epoch, int index) {
+    return source(epoch).stream()
+        .filter(a -> unslashed(List.of(a)).contains(index))
+        .mapToLong(PendingAttestation::inclusionDelay)
+        .min()
+        .orElse(0);
+  }
+
   /** Whether the epoch's target has two thirds of the balance. */
   boolean justifies(long epoch) {
     return totalBalance(unslashed(target(epoch))) * 3 >= totalActiveBalance() * 2;
