@@ -2,11 +2,14 @@ package crosscheck.benchmarks;
 
 import crosscheck.bls.SignatureChecker;
 import crosscheck.spec.Block;
+import crosscheck.spec.ChainStates;
 import crosscheck.spec.Check;
 import crosscheck.spec.Config;
 import crosscheck.spec.Duties;
 import crosscheck.spec.Evidence;
 import crosscheck.spec.ForkChoice;
+import crosscheck.spec.ForkChoiceStore;
+import crosscheck.spec.KnownBlock;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
 import crosscheck.ssz.Ssz;
@@ -135,8 +138,14 @@ final class TimedSpec implements Spec {
   }
 
   @Override
-  public ForkChoice forkChoice(State genesis) {
-    return spec.forkChoice(genesis);
+  public ForkChoice forkChoice(State genesis, ChainStates states) {
+    return spec.forkChoice(genesis, states);
+  }
+
+  @Override
+  public ForkChoice forkChoice(
+      State genesis, List<KnownBlock> blocks, ForkChoiceStore store, ChainStates states) {
+    return spec.forkChoice(genesis, blocks, store, states);
   }
 
   @Override

@@ -2,49 +2,74 @@ package crosscheck.replay;
 
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.tuweni.bytes.Bytes32;
 
 /**
- * Post-states moved on through empty slots. The most recent are kept: siblings start from the same
- * one, and a block with a longer gap continues where a shorter one ended.
+ * Post-states moved on through empty slots. The most recently used are held: siblings start from
+ * the same one, votes of an epoch have the same target, and a block with a longer gap continues
+ * where a shorter one ended.
  */
 final class AdvancedStates {
 
-  private static final int KEPT = 16;
+  private static final int MOST = 32;
 
   private final Spec spec;
-  private final Deque<Entry> recent = new ArrayDeque<>();
+  private final LinkedHashMap<Key, State> held =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
 
-  private record Entry(Bytes32 parent, State state) {}
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, State> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  private record Key(Bytes32 root, long slot) {}
 
   AdvancedStates(Spec spec) {
     this.spec = spec;
   }
 
+  /** The state of a block's chain at a slot after the block's, if it is held. */
+  Optional<State> find(Bytes32 root, long slot) {
+    return Optional.ofNullable(held.get(new Key(root, slot)));
+  }
+
   /**
-   * The state of {@code parent}'s chain at {@code slot}, without a block there.
+   * The same, held or not.
    *
    * @throws crosscheck.spec.InvalidException when the slot is before the post-state's
    */
-  State at(Bytes32 parent, State post, long slot) {
+  State at(Bytes32 root, State post, long slot) {
+    if (slot == post.slot()) {
+      return post;
+    }
+    Key key = new Key(root, slot);
+    State known = held.get(key);
+    if (known == null) {
+      known = spec.advance(nearest(root, post, slot), slot);
+      held.put(key, known);
+    }
+    return known;
+  }
+
+  private State nearest(Bytes32 root, State post, long slot) {
     State nearest = post;
-    for (Entry entry : recent) {
-      long reached = entry.state().slot();
-      if (entry.parent().equals(parent)
-          && Long.compareUnsigned(reached, slot) <= 0
-          && Long.compareUnsigned(nearest.slot(), reached) < 0) {
-        nearest = entry.state();
+    for (Map.Entry<Key, State> entry : held.entrySet()) {
+      long reached = entry.getKey().slot();
+      if (Long.compareUnsigned(reached, slot) < 0
+          && Long.compareUnsigned(nearest.slot(), reached) < 0
+          && entry.getKey().root().equals(root)) {
+        nearest = entry.getValue();
       }
     }
-    State advanced = spec.advance(nearest, slot);
-    if (nearest.slot() != slot) {
-      recent.addFirst(new Entry(parent, advanced));
-      if (recent.size() > KEPT) {
-        recent.removeLast();
-      }
-    }
-    return advanced;
+    return nearest;
+  }
+
+  int count() {
+    return held.size();
   }
 }

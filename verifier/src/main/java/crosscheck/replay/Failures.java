@@ -42,6 +42,18 @@ final class Failures {
         Optional.of(Long.toUnsignedString(gap) + " slots"));
   }
 
+  static Failure tooFarBack(String version, int bound) {
+    return new Failure(
+        version,
+        "",
+        OptionalInt.empty(),
+        WORK_BOUND,
+        "not executed: its parent's state is not held, and would cost more than it may",
+        List.of(),
+        Optional.of("a state held or kept at most " + bound + " blocks before"),
+        Optional.of("none"));
+  }
+
   static Failure ourFault(String version, Throwable fault) {
     StackTraceElement[] trace = fault.getStackTrace();
     return new Failure(

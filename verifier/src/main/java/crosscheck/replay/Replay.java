@@ -9,6 +9,7 @@ import crosscheck.spec.Block;
 import crosscheck.spec.Checkpoint;
 import crosscheck.spec.Failure;
 import crosscheck.spec.ForkChoice;
+import crosscheck.spec.ForkChoiceStore;
 import crosscheck.spec.InvalidException;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -44,19 +46,16 @@ public final class Replay implements AutoCloseable {
   private final ReplaySettings settings;
   private final Bls bls;
   private final SignatureChecker confirmed;
-  private final ForkChoice forkChoice;
   private final Bytes32 genesisRoot;
-  private final long genesisTime;
+  private final State genesis;
   private final long secondsPerSlot;
-  private final AdvancedStates advanced;
+  private final PostStates states;
   private final ExecutorService workers;
 
-  /** Post-states by block id, of every block judged valid. */
-  private final Map<Bytes32, State> posts = new HashMap<>();
-
+  private ForkChoice forkChoice;
   private long clock;
 
-  /** Starts a chain from a genesis state: one of slot 0, taken as it is. */
+  /** Starts a chain from a genesis state: one of slot 0, taken as it is. All states are held. */
   public Replay(Spec spec, State genesis, ReplaySettings settings) {
     this(spec, genesis, settings, Bls.preferred(), ConfirmedChecker.preferred());
   }
@@ -69,16 +68,42 @@ public final class Replay implements AutoCloseable {
    */
   public Replay(
       Spec spec, State genesis, ReplaySettings settings, Bls bls, SignatureChecker confirmed) {
+    this(spec, genesis, settings, bls, confirmed, Optional.empty());
+  }
+
+  /**
+   * Starts a chain from a genesis state, with a bound on the states held ({@link
+   * ReplaySettings#mostStates}).
+   *
+   * @param history must answer for every block once it was judged valid
+   */
+  public Replay(Spec spec, State genesis, ReplaySettings settings, History history) {
+    this(
+        spec,
+        genesis,
+        settings,
+        Bls.preferred(),
+        ConfirmedChecker.preferred(),
+        Optional.of(history));
+  }
+
+  private Replay(
+      Spec spec,
+      State genesis,
+      ReplaySettings settings,
+      Bls bls,
+      SignatureChecker confirmed,
+      Optional<History> history) {
     this.spec = spec;
     this.settings = settings;
     this.bls = bls;
     this.confirmed = confirmed;
-    this.forkChoice = spec.forkChoice(genesis);
+    this.genesis = genesis;
     this.genesisRoot = spec.root(spec.genesisBlock(genesis));
-    this.genesisTime = genesis.genesisTime();
+    this.states = new PostStates(spec, genesisRoot, genesis, history, settings, bls, confirmed);
+    this.forkChoice = spec.forkChoice(genesis, states);
     this.secondsPerSlot = spec.config().uint64("SECONDS_PER_SLOT");
-    this.advanced = new AdvancedStates(spec);
-    this.clock = genesisTime;
+    this.clock = genesis.genesisTime();
     this.workers =
         Executors.newFixedThreadPool(
             settings.threads(),
@@ -87,7 +112,18 @@ public final class Replay implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    posts.put(genesisRoot, genesis);
+  }
+
+  /**
+   * Goes on from where another replay of the same genesis stood; to be called on a new one, with a
+   * history.
+   *
+   * @throws IllegalArgumentException when the point contradicts itself
+   */
+  public void resume(RestorePoint point) {
+    point.blocks().forEach(block -> states.learn(block.root(), block.parentRoot()));
+    forkChoice = spec.forkChoice(genesis, point.blocks(), point.store(), states);
+    clock = point.store().time();
   }
 
   /** Judges one input. What is in it never makes this throw. */
@@ -162,6 +198,12 @@ public final class Replay implements AutoCloseable {
     if (attempt.verdict() != Verdict.MALFORMED) {
       try {
         attempt = execute(attempt, presumed);
+      } catch (HistoryException e) {
+        throw e;
+      } catch (RebuildBoundException e) {
+        attempt =
+            attempt.failed(
+                Verdict.ERROR, Failures.tooFarBack(spec.version(), e.bound()), List.of());
       } catch (RuntimeException | StackOverflowError | AssertionError e) {
         attempt = attempt.failed(Verdict.ERROR, ourFault(e), List.of());
       }
@@ -184,10 +226,10 @@ public final class Replay implements AutoCloseable {
     Block block = attempt.block().orElseThrow();
     State parent = presumed.get(block.parentRoot());
     if (parent == null) {
-      parent = posts.get(block.parentRoot());
-    }
-    if (parent == null) {
-      return attempt;
+      if (!states.knows(block.parentRoot())) {
+        return attempt;
+      }
+      parent = states.post(block.parentRoot());
     }
     long gap = Uint64.less(block.slot(), parent.slot()) ? 0 : block.slot() - parent.slot();
     if (future(attempt.input(), block.slot(), gap)) {
@@ -205,7 +247,7 @@ public final class Replay implements AutoCloseable {
     DeferredChecker deferred = new DeferredChecker(bls, confirmed);
     Attempt reached = attempt;
     try {
-      State pre = advanced.at(block.parentRoot(), parent, block.slot());
+      State pre = states.at(block.parentRoot(), parent, block.slot());
       reached = attempt.at(pre, proposerIndex(pre));
       State post = spec.transition(pre, block, deferred);
       return reached.valid(post, deferred.sets());
@@ -223,7 +265,7 @@ public final class Replay implements AutoCloseable {
 
   /** Unix time at which a slot begins; 2^64-1 if later than that. */
   private long startTime(long slot) {
-    return Uint64.plusOrMax(genesisTime, Uint64.timesOrMax(slot, secondsPerSlot));
+    return Uint64.plusOrMax(genesis.genesisTime(), Uint64.timesOrMax(slot, secondsPerSlot));
   }
 
   private OptionalLong proposerIndex(State pre) {
@@ -260,9 +302,13 @@ public final class Replay implements AutoCloseable {
     Optional<Failure> refusal = Optional.empty();
     try {
       refusal = follow(attempt);
+    } catch (HistoryException e) {
+      throw e;
     } catch (RuntimeException e) {
       concluded = attempt.failed(Verdict.ERROR, ourFault(e), List.of());
     }
+    Bytes32 head = head();
+    states.want(Set.copyOf(List.of(head, justified().root(), finalized().root())));
     return new Judgement(
         concluded.verdict(),
         concluded.block(),
@@ -272,7 +318,7 @@ public final class Replay implements AutoCloseable {
         concluded.failure(),
         refusal,
         concluded.post(),
-        head(),
+        head,
         justified(),
         finalized(),
         (concluded.nanos() + System.nanoTime() - start) / 1_000);
@@ -287,7 +333,9 @@ public final class Replay implements AutoCloseable {
     Block block = attempt.block().orElseThrow();
     tick(attempt.input().time().orElse(Uint64.max(clock, startTime(block.slot()))));
     Optional<Failure> refusal = forkChoice.refusal(block);
-    attempt.post().ifPresent(post -> posts.put(attempt.root().orElseThrow(), post));
+    attempt
+        .post()
+        .ifPresent(post -> states.put(attempt.root().orElseThrow(), block.parentRoot(), post));
     if (attempt.post().isPresent() && refusal.isEmpty()) {
       forkChoice.onBlock(block, attempt.post().orElseThrow(), confirmed);
     }
@@ -308,9 +356,24 @@ public final class Replay implements AutoCloseable {
     return genesisRoot;
   }
 
-  /** Post-state of a block judged valid, by its id. */
+  /**
+   * Post-state of a block judged valid, by its id; made again if it is no more held.
+   *
+   * @throws HistoryException when it cannot be made again for now
+   * @throws RuntimeException when it cannot be made again, by a fault or a bound of ours
+   */
   public Optional<State> state(Bytes32 root) {
-    return Optional.ofNullable(posts.get(root));
+    return states.knows(root) ? Optional.of(states.post(root)) : Optional.empty();
+  }
+
+  /** How many states are held in memory besides that of genesis. */
+  public int statesHeld() {
+    return states.count();
+  }
+
+  /** The fork-choice store, to {@link #resume} from with the valid blocks so far. */
+  public ForkChoiceStore store() {
+    return forkChoice.store();
   }
 
   /** Fork-choice head. */

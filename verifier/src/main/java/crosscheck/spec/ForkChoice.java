@@ -31,4 +31,7 @@ public interface ForkChoice {
   Checkpoint justified();
 
   Checkpoint finalized();
+
+  /** What is in it now, but for the tree of blocks: to begin another one with. */
+  ForkChoiceStore store();
 }

@@ -69,8 +69,23 @@ public interface Spec {
   /** Proposers, committees and participation of a state's epoch. */
   Duties duties();
 
-  /** A fork-choice store that starts from a genesis state. Not safe for use by many threads. */
-  ForkChoice forkChoice(State genesis);
+  /**
+   * A fork-choice store that starts from a genesis state. Not safe for use by many threads.
+   *
+   * @param states answers for genesis and every block that fork choice was given
+   */
+  ForkChoice forkChoice(State genesis, ChainStates states);
+
+  /**
+   * A fork-choice store that goes on where another one stood.
+   *
+   * @param blocks the tree without genesis, parents before children
+   * @param store what else the other one held
+   * @throws IllegalArgumentException when the two do not belong together: a block is named that is
+   *     not in the tree
+   */
+  ForkChoice forkChoice(
+      State genesis, List<KnownBlock> blocks, ForkChoiceStore store, ChainStates states);
 
   /** What blocks prove against validators. */
   Evidence evidence();

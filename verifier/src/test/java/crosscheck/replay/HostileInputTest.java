@@ -38,11 +38,7 @@ final class HostileInputTest {
 
   /** The bounds as they stand, but for gaps: a flipped bit of a slot should not cost seconds. */
   private static final ReplaySettings SETTINGS =
-      new ReplaySettings(
-          4096,
-          4096,
-          ReplaySettings.defaults().threads(),
-          ReplaySettings.defaults().batchedSignatures());
+      ReplaySettings.defaults().withMaxSlotsAhead(4096).withMaxEmptySlots(4096);
 
   private Spec spec;
   private State genesis;

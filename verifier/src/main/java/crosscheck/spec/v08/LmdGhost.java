@@ -9,12 +9,17 @@ import static crosscheck.spec.v08.Accessors.validatorAt;
 
 import crosscheck.bls.SignatureChecker;
 import crosscheck.spec.Block;
+import crosscheck.spec.ChainStates;
 import crosscheck.spec.Checkpoint;
 import crosscheck.spec.Failure;
 import crosscheck.spec.ForkChoice;
+import crosscheck.spec.ForkChoiceStore;
 import crosscheck.spec.InvalidException;
+import crosscheck.spec.KnownBlock;
+import crosscheck.spec.LatestVote;
 import crosscheck.spec.State;
 import crosscheck.ssz.Ssz;
+import crosscheck.ssz.SszList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,7 +33,8 @@ import org.apache.tuweni.bytes.Bytes32;
  * unknown block is ignored, and a vote replaces an older one only with a larger target epoch.
  *
  * <p>The tree is a list in which every block stands after its parent, so weights of subtrees are
- * one pass from the end; votes change the weight of single blocks only.
+ * one pass from the end; votes change the weight of single blocks only. It holds no states: it asks
+ * for those of the checkpoints when it needs them.
  *
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_fork-choice.md">spec</a>
@@ -43,10 +49,10 @@ final class LmdGhost implements ForkChoice {
   private final Constants c;
   private final Misc misc;
   private final Accessors accessors;
-  private final Slots slots;
   private final Ssz ssz;
   private final String version;
   private final long genesisTime;
+  private final ChainStates states;
 
   private long time;
   private Checkpoint justified;
@@ -54,7 +60,6 @@ final class LmdGhost implements ForkChoice {
 
   private final List<Node> nodes = new ArrayList<>();
   private final Map<Bytes32, Integer> positions = new HashMap<>();
-  private final Map<Checkpoint, BeaconState> checkpointStates = new HashMap<>();
 
   /** Per validator: position of the block voted for, and target epoch of that vote. */
   private int[] votes = new int[0];
@@ -64,22 +69,20 @@ final class LmdGhost implements ForkChoice {
   /** Per validator, in the justified state: effective balance if active, else 0. Gwei. */
   private long[] voteWeights = new long[0];
 
-  /** Justified checkpoint that {@link #voteWeights} and the nodes' weights are of. */
-  private Checkpoint weighedAt;
+  /** Justified checkpoint that {@link #voteWeights} and the nodes' weights are of, if any yet. */
+  private Optional<Checkpoint> weighedAt = Optional.empty();
 
   /** A block of the store; {@code weight} is that of the votes for this very block, Gwei. */
   private static final class Node {
     final Bytes32 root;
     final int parent;
     final long slot;
-    final BeaconState state;
     long weight;
 
-    Node(Bytes32 root, int parent, long slot, BeaconState state) {
+    Node(Bytes32 root, int parent, long slot) {
       this.root = root;
       this.parent = parent;
       this.slot = slot;
-      this.state = state;
     }
   }
 
@@ -88,30 +91,59 @@ final class LmdGhost implements ForkChoice {
       Constants constants,
       Misc misc,
       Accessors accessors,
-      Slots slots,
       Ssz ssz,
       String version,
       Bytes32 genesisRoot,
-      BeaconState genesis) {
+      State genesis,
+      ChainStates states) {
     this.c = constants;
     this.misc = misc;
     this.accessors = accessors;
-    this.slots = slots;
     this.ssz = ssz;
     this.version = version;
-    this.genesisTime = genesis.genesisTime;
-    this.time = genesis.genesisTime;
+    this.genesisTime = genesis.genesisTime();
+    this.states = states;
+    this.time = genesisTime;
     this.justified = new Checkpoint(Constants.GENESIS_EPOCH, genesisRoot);
     this.finalized = justified;
-    this.weighedAt = justified;
-    add(genesisRoot, -1, genesis.slot, genesis);
-    checkpointStates.put(justified, genesis);
-    weighVotes();
+    add(genesisRoot, -1, genesis.slot());
   }
 
-  private void add(Bytes32 root, int parent, long slot, BeaconState state) {
+  private void add(Bytes32 root, int parent, long slot) {
     positions.put(root, nodes.size());
-    nodes.add(new Node(root, parent, slot, state));
+    nodes.add(new Node(root, parent, slot));
+  }
+
+  /** From genesis to where another store stood. */
+  void resume(List<KnownBlock> blocks, ForkChoiceStore store) {
+    for (KnownBlock block : blocks) {
+      if (block.followed()) {
+        add(block.root(), known(block.parentRoot()), block.slot());
+      }
+    }
+    time = store.time();
+    justified = store.justified();
+    finalized = store.finalized();
+    known(justified.root());
+    known(finalized.root());
+    int count = store.votes().size();
+    votes = new int[count];
+    voteEpochs = new long[count];
+    int validator = 0;
+    for (LatestVote vote : store.votes()) {
+      boolean none = vote.equals(LatestVote.NONE);
+      votes[validator] = none ? NO_VOTE : known(vote.root());
+      voteEpochs[validator] = vote.epoch();
+      validator++;
+    }
+  }
+
+  private int known(Bytes32 root) {
+    Integer position = positions.get(root);
+    if (position == null) {
+      throw new IllegalArgumentException("the tree has no block " + root);
+    }
+    return position;
   }
 
   @Override
@@ -174,7 +206,7 @@ final class LmdGhost implements ForkChoice {
     BeaconState state = (BeaconState) post;
     Bytes32 root = ssz.signingRoot(block);
     if (!positions.containsKey(root)) {
-      add(root, positions.get(block.parentRoot()), block.slot(), state);
+      add(root, positions.get(block.parentRoot()), block.slot());
     }
     if (less(justified.epoch(), state.currentJustifiedCheckpoint.epoch())) {
       justified = state.currentJustifiedCheckpoint;
@@ -266,20 +298,13 @@ final class LmdGhost implements ForkChoice {
   }
 
   private BeaconState checkpointState(Checkpoint checkpoint) {
-    BeaconState known = checkpointStates.get(checkpoint);
-    if (known != null) {
-      return known;
-    }
-    BeaconState base = nodes.get(positions.get(checkpoint.root())).state;
+    long slot = nodes.get(positions.get(checkpoint.root())).slot;
     long start = misc.computeStartSlotOfEpoch(checkpoint.epoch());
     Checks.VOTE_VALID.require(
-        less(start, base.slot) || lessOrEqual(start - base.slot, MAX_TARGET_GAP),
+        less(start, slot) || lessOrEqual(start - slot, MAX_TARGET_GAP),
         () -> "a target at most " + MAX_TARGET_GAP + " slots after its block",
-        () -> text(start - base.slot) + " slots");
-    BeaconState state = base.copy();
-    slots.processSlots(state, start);
-    checkpointStates.put(checkpoint, state);
-    return state;
+        () -> text(start - slot) + " slots");
+    return (BeaconState) states.at(checkpoint.root(), start);
   }
 
   private void vote(int validator, int position, long epoch) {
@@ -317,47 +342,48 @@ final class LmdGhost implements ForkChoice {
         nodes.get(votes[i]).weight += voteWeights[i];
       }
     }
-    weighedAt = justified;
+    weighedAt = Optional.of(justified);
   }
 
   @Override
   public Bytes32 head() {
-    if (!weighedAt.equals(justified)) {
+    if (!weighedAt.equals(Optional.of(justified))) {
       weighVotes();
     }
     int justifiedPosition = positions.get(justified.root());
     long justifiedSlot = misc.computeStartSlotOfEpoch(justified.epoch());
-    int size = nodes.size();
+    // By position behind that of the justified block: what stands before it does not matter.
+    int size = nodes.size() - justifiedPosition;
     long[] subtree = new long[size];
     int[] bestChild = new int[size];
     Arrays.fill(bestChild, -1);
     // A block stands after its parent, so its own subtree is complete when the pass reaches it.
-    for (int i = size - 1; i > justifiedPosition; i--) {
-      Node node = nodes.get(i);
+    for (int i = size - 1; i > 0; i--) {
+      Node node = nodes.get(justifiedPosition + i);
       subtree[i] += node.weight;
-      if (node.parent < justifiedPosition) {
+      int parent = node.parent - justifiedPosition;
+      if (parent < 0) {
         continue;
       }
-      subtree[node.parent] += subtree[i];
-      if (less(justifiedSlot, node.slot) && better(i, bestChild[node.parent], subtree)) {
-        bestChild[node.parent] = i;
+      subtree[parent] += subtree[i];
+      int rival = bestChild[parent];
+      if (less(justifiedSlot, node.slot)
+          && (rival < 0
+              || better(node, subtree[i], nodes.get(justifiedPosition + rival), subtree[rival]))) {
+        bestChild[parent] = i;
       }
     }
-    int head = justifiedPosition;
+    int head = 0;
     while (bestChild[head] >= 0) {
       head = bestChild[head];
     }
-    return nodes.get(head).root;
+    return nodes.get(justifiedPosition + head).root;
   }
 
   /** Heavier, or as heavy with the larger root. */
-  private boolean better(int candidate, int known, long[] subtree) {
-    if (known < 0) {
-      return true;
-    }
-    int order = Long.compareUnsigned(subtree[candidate], subtree[known]);
-    return order > 0
-        || (order == 0 && nodes.get(candidate).root.compareTo(nodes.get(known).root) > 0);
+  private static boolean better(Node candidate, long weight, Node rival, long rivalWeight) {
+    int order = Long.compareUnsigned(weight, rivalWeight);
+    return order > 0 || (order == 0 && candidate.root.compareTo(rival.root) > 0);
   }
 
   @Override
@@ -368,5 +394,17 @@ final class LmdGhost implements ForkChoice {
   @Override
   public Checkpoint finalized() {
     return finalized;
+  }
+
+  @Override
+  public ForkChoiceStore store() {
+    List<LatestVote> latest = new ArrayList<>(votes.length);
+    for (int i = 0; i < votes.length; i++) {
+      latest.add(
+          votes[i] == NO_VOTE
+              ? LatestVote.NONE
+              : new LatestVote(nodes.get(votes[i]).root, voteEpochs[i]));
+    }
+    return new ForkChoiceStore(time, justified, finalized, SszList.copyOf(latest));
   }
 }

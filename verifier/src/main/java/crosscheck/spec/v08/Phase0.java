@@ -4,13 +4,16 @@ import crosscheck.bls.Bls;
 import crosscheck.bls.ConfirmedChecker;
 import crosscheck.bls.SignatureChecker;
 import crosscheck.spec.Block;
+import crosscheck.spec.ChainStates;
 import crosscheck.spec.Check;
 import crosscheck.spec.Checkpoint;
 import crosscheck.spec.Config;
 import crosscheck.spec.Duties;
 import crosscheck.spec.Evidence;
 import crosscheck.spec.ForkChoice;
+import crosscheck.spec.ForkChoiceStore;
 import crosscheck.spec.ImplicitCheck;
+import crosscheck.spec.KnownBlock;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
 import crosscheck.ssz.Ssz;
@@ -212,16 +215,24 @@ public final class Phase0 implements Spec {
   }
 
   @Override
-  public ForkChoice forkChoice(State genesisState) {
+  public LmdGhost forkChoice(State genesisState, ChainStates states) {
     return new LmdGhost(
         constants,
         misc,
         accessors,
-        slots,
         ssz,
         version,
         root(genesisBlock(genesisState)),
-        (BeaconState) genesisState);
+        genesisState,
+        states);
+  }
+
+  @Override
+  public ForkChoice forkChoice(
+      State genesisState, List<KnownBlock> blocks, ForkChoiceStore store, ChainStates states) {
+    LmdGhost resumed = forkChoice(genesisState, states);
+    resumed.resume(blocks, store);
+    return resumed;
   }
 
   @Override

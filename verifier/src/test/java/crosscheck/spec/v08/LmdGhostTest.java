@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import crosscheck.bls.SignatureSet;
 import crosscheck.spec.Checkpoint;
 import crosscheck.spec.ForkChoice;
+import crosscheck.spec.State;
 import crosscheck.ssz.Bitlist;
 import crosscheck.ssz.RootList;
 import crosscheck.ssz.SszList;
@@ -77,7 +78,7 @@ final class LmdGhostTest {
   @RepeatedTest(30)
   void theHeadIsThatOfThePlainWalk(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());
-    ForkChoice store = SPEC.forkChoice(GENESIS);
+    ForkChoice store = SPEC.forkChoice(GENESIS, LmdGhostTest::atGenesis);
     PlainStore plain = new PlainStore();
     plain.blocks.put(GENESIS_ROOT, SPEC.genesisBlock(GENESIS));
     List<Bytes32> roots = new ArrayList<>(List.of(GENESIS_ROOT));
@@ -137,11 +138,17 @@ final class LmdGhostTest {
   private static List<SignatureSet> claimsChecked(BeaconState post) {
     post.slot = 2;
     List<SignatureSet> checked = new ArrayList<>();
-    ForkChoice store = SPEC.forkChoice(GENESIS);
+    ForkChoice store = SPEC.forkChoice(GENESIS, LmdGhostTest::atGenesis);
     store.onTick(GENESIS.genesisTime() + 1000);
     BeaconBlock block = block(2, GENESIS_ROOT, List.of(everyoneOfShard0()), new Random(1));
     store.onBlock(block, post, checked::add);
     return checked;
+  }
+
+  /** The only votes here are those with the genesis block as target. */
+  private static State atGenesis(Bytes32 root, long slot) {
+    assertThat(root).isEqualTo(GENESIS_ROOT);
+    return SPEC.advance(GENESIS, slot);
   }
 
   private static Attestation everyoneOfShard0() {

@@ -74,7 +74,7 @@ public final class Trips {
   private void voteBeforeItsSlot() {
     BeaconState early = genesis.copy();
     early.genesisTime = 0;
-    LmdGhost store = (LmdGhost) spec.forkChoice(early);
+    LmdGhost store = spec.forkChoice(early, (root, slot) -> spec.advance(early, slot));
     Bytes32 root = spec.root(spec.genesisBlock(early));
     vote(store, new Checkpoint(0, root));
   }
@@ -94,7 +94,7 @@ public final class Trips {
 
   /** A store whose clock stands so many seconds after the genesis. */
   private LmdGhost store(long seconds) {
-    LmdGhost store = (LmdGhost) spec.forkChoice(genesis);
+    LmdGhost store = spec.forkChoice(genesis, (root, slot) -> spec.advance(genesis, slot));
     store.onTick(GENESIS_TIME + seconds);
     return store;
   }
