@@ -2,8 +2,8 @@ package crosscheck.cli;
 
 import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
-import crosscheck.indexer.DirectorySource;
-import crosscheck.indexer.Source;
+import crosscheck.indexer.source.SourceSettings;
+import crosscheck.settings.SettingsException;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
     address.requireFree();
     Spec spec = choice.open();
     State state = SpecChoice.state(spec, "--genesis", genesis);
-    List<Source> sources = sources();
+    List<SourceSettings> sources = sources();
     try (OpenParts parts = new OpenParts(terminal)) {
       Database opened = open();
       parts.add(opened::close);
@@ -91,13 +91,15 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private List<Source> sources() {
-    List<Source> sources = new ArrayList<>();
+  private List<SourceSettings> sources() {
+    List<SourceSettings> sources = new ArrayList<>();
     for (Path folder : folders) {
       try {
-        sources.add(new DirectorySource(folder, Optional.empty()));
-      } catch (IllegalArgumentException e) {
-        throw new UsageException("--blocks: " + e.getMessage(), e);
+        SourceSettings source = SourceSettings.ofFolder("--blocks", folder);
+        source.check();
+        sources.add(source);
+      } catch (SettingsException e) {
+        throw new UsageException(e.getMessage(), e);
       }
     }
     if (sources.isEmpty()) {

@@ -6,7 +6,7 @@ import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
 import crosscheck.indexer.Indexer;
 import crosscheck.indexer.Receiver;
-import crosscheck.indexer.Source;
+import crosscheck.indexer.source.SourceSettings;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
 import java.time.Clock;
@@ -29,7 +29,11 @@ final class Service implements AutoCloseable {
    * @param database stays the caller's to close, after this
    */
   Service(
-      Spec spec, State genesis, Database database, List<Source> sources, ServiceAddress address) {
+      Spec spec,
+      State genesis,
+      Database database,
+      List<SourceSettings> sources,
+      ServiceAddress address) {
     this.host = address.bind();
     try {
       this.indexer = new Indexer(spec, genesis, database, sources, Clock.systemUTC());

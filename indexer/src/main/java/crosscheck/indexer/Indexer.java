@@ -4,13 +4,13 @@ import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
 import crosscheck.indexer.follow.Network;
 import crosscheck.indexer.follow.Sql;
+import crosscheck.indexer.source.SourceRegistry;
+import crosscheck.indexer.source.SourceSettings;
+import crosscheck.indexer.source.SourceSupervisor;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,23 +26,26 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>The process may be killed at any instant and started again over the same database. Close the
- * indexer before the database, and call both from a shutdown hook.
+ * <p>The process may be killed at any instant and started again over the same database. Several may
+ * run over one database: one of them leads, that is, judges and runs the sources; when it is gone,
+ * another one takes over. Close the indexer before the database, and call both from a shutdown
+ * hook.
  */
 public final class Indexer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Indexer.class);
 
   private final Spec spec;
-  private final List<Source> sources;
   private final Inbox inbox;
+  private final SourceSupervisor sources;
   private final Judge judge;
-  private final List<Thread> threads = new ArrayList<>();
+  private final Thread thread = new Thread(this::judge, "judge");
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private boolean started;
 
   /** With {@link IndexerSettings#DEFAULT}. */
   public Indexer(
-      Spec spec, State genesis, Database database, List<? extends Source> sources, Clock clock) {
+      Spec spec, State genesis, Database database, List<SourceSettings> sources, Clock clock) {
     this(spec, genesis, database, sources, clock, IndexerSettings.DEFAULT);
   }
 
@@ -51,7 +54,8 @@ public final class Indexer implements AutoCloseable {
    *
    * @param genesis state of slot 0
    * @param database stays the caller's to close
-   * @param sources with distinct names; none is fine: deliver to {@link #receiver()}
+   * @param sources those of the settings file, with distinct names; others may have been added to
+   *     the {@link SourceRegistry}. None is fine: deliver to {@link #receiver()}
    * @param clock decides which slots have come
    * @throws DatabaseException when the database was begun with another network or spec version
    * @throws IllegalArgumentException when two sources have the same name
@@ -60,12 +64,10 @@ public final class Indexer implements AutoCloseable {
       Spec spec,
       State genesis,
       Database database,
-      List<? extends Source> sources,
+      List<SourceSettings> sources,
       Clock clock,
       IndexerSettings settings) {
-    requireDistinct(sources);
     this.spec = spec;
-    this.sources = List.copyOf(sources);
     Network network = Network.of(spec, genesis);
     database
         .jdbi()
@@ -77,34 +79,36 @@ public final class Indexer implements AutoCloseable {
                   .bind("most_attempts", settings.mostAttempts())
                   .execute();
             });
-    this.judge = new Judge(network, database, settings, clock);
-    this.inbox = new Inbox(spec, database, settings, clock, judge::wake);
+    SourceRegistry registry = new SourceRegistry(database.jdbi(), clock);
+    registry.replaceThoseOfTheFile(sources);
+    this.inbox = new Inbox(spec, database, settings, clock, this::wake);
+    this.sources = new SourceSupervisor(database, registry, inbox, this::wake);
+    this.judge = new Judge(network, database, settings, clock, leadership());
   }
 
-  private static void requireDistinct(List<? extends Source> sources) {
-    Set<String> names = new HashSet<>();
-    for (Source source : sources) {
-      if (!names.add(source.name())) {
-        throw new IllegalArgumentException("two sources are named " + source.name());
+  private Judge.Leadership leadership() {
+    return new Judge.Leadership() {
+      @Override
+      public void lead() {
+        sources.lead();
       }
-    }
+
+      @Override
+      public void follow() {
+        sources.follow();
+      }
+    };
   }
 
-  /**
-   * Starts judging and the sources, each in a thread of its own. Call it once; after {@link #close}
-   * it does nothing.
-   */
+  /** Starts judging and the sources. Call it once; after {@link #close} it does nothing. */
   public synchronized void start() {
     if (ended.isDone()) {
       return;
     }
-    log.info(
-        "indexer starts: {} {}, {} sources", spec.config().name(), spec.version(), sources.size());
-    threads.add(new Thread(this::judge, "judge"));
-    for (Source source : sources) {
-      threads.add(new Thread(() -> run(source), "source " + source.name()));
-    }
-    threads.forEach(Thread::start);
+    log.info("indexer starts: {} {}", spec.config().name(), spec.version());
+    started = true;
+    sources.start();
+    thread.start();
   }
 
   private void judge() {
@@ -115,17 +119,6 @@ public final class Indexer implements AutoCloseable {
       ended.complete(null);
     } catch (RuntimeException | Error e) {
       log.error("judging has stopped", e);
-      ended.completeExceptionally(e);
-    }
-  }
-
-  private void run(Source source) {
-    try {
-      source.run(inbox);
-    } catch (InterruptedException e) {
-      log.debug("{} closed", source.name(), e);
-    } catch (RuntimeException | Error e) {
-      log.error("{} has stopped", source.name(), e);
       ended.completeExceptionally(e);
     }
   }
@@ -150,7 +143,7 @@ public final class Indexer implements AutoCloseable {
 
   /**
    * Completes when {@link #close} was called and the last batch is committed; exceptionally when
-   * judging or a source cannot go on (the other parts run on until closed).
+   * judging cannot go on (the other parts run on until closed).
    */
   public CompletableFuture<Void> ended() {
     return ended;
@@ -159,9 +152,9 @@ public final class Indexer implements AutoCloseable {
   /** Stops the sources, then judging after the batch in hand; waits until all have ended. */
   @Override
   public synchronized void close() {
-    threads.stream().skip(1).forEach(Thread::interrupt);
-    judge.close();
-    for (Thread thread : threads) {
+    if (started) {
+      sources.close();
+      judge.close();
       joinUninterruptibly(thread);
     }
     ended.complete(null);

@@ -48,6 +48,7 @@ final class Judge {
   private final Jdbi jdbi;
   private final IndexerSettings settings;
   private final Clock clock;
+  private final Leadership leadership;
   private final Semaphore work = new Semaphore(0);
   private final Backoff backoff = new Backoff(log, "judging");
 
@@ -59,12 +60,30 @@ final class Judge {
   /** The chain in memory, and the books over the connection at hand: both as far as each other. */
   private record Memory(Replay replay, Ledger ledger) {}
 
-  Judge(Network network, Database database, IndexerSettings settings, Clock clock) {
+  /**
+   * @param leadership told when this judge gets the lock, and when it may have lost it
+   */
+  Judge(
+      Network network,
+      Database database,
+      IndexerSettings settings,
+      Clock clock,
+      Leadership leadership) {
     this.network = network;
     this.spec = network.spec();
     this.jdbi = database.unpooled();
     this.settings = settings;
     this.clock = clock;
+    this.leadership = leadership;
+  }
+
+  /** Who is told whether this process is the one that judges. Must not wait for anything. */
+  interface Leadership {
+    /** It judges from now on. */
+    void lead();
+
+    /** It does not judge now; also said when it did not before. */
+    void follow();
   }
 
   /** To be told when there may be something to judge. */
@@ -98,6 +117,7 @@ final class Judge {
         }
         backoff.pause(e);
       } finally {
+        leadership.follow();
         // The last commit may have got through although its connection did not live to tell.
         forget();
       }
@@ -108,6 +128,7 @@ final class Judge {
     if (!lock(handle)) {
       return;
     }
+    leadership.lead();
     restore(handle);
     backoff.succeeded();
     while (!closing) {

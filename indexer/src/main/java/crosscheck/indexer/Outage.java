@@ -5,12 +5,12 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 
 /** Tells a database that is away for a while from a fault of ours. */
-final class Outage {
+public final class Outage {
 
   private Outage() {}
 
   /** True when the same work may succeed later without any change on our side. */
-  static boolean causes(Throwable failure) {
+  public static boolean causes(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof SQLTransientException || at instanceof SQLRecoverableException) {
         return true;

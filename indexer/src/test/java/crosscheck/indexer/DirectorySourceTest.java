@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import crosscheck.db.Database;
 import crosscheck.db.TestDatabase;
+import crosscheck.indexer.source.SourceSettings;
+import crosscheck.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.apache.tuweni.bytes.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,26 +48,25 @@ final class DirectorySourceTest {
   void doesNotReadAHalfWrittenFile() throws IOException {
     Bytes ssz = chain.entries().get(0).ssz();
     Path file = directory.resolve("slow.ssz");
-    DirectorySource source =
-        new DirectorySource(directory, Optional.empty(), Duration.ofMillis(1), Duration.ofDays(1));
-    try (Service service = start(TestDatabase.create(), source)) {
+    try (Service service = start(TestDatabase.create(), source())) {
       Files.write(file, ssz.slice(0, 300).toArrayUnsafe());
-      long looks = source.looks();
-      Await.until(() -> "looks at the directory", () -> source.looks() >= looks + 5);
-      assertThat(service.number("select count(*) from inputs")).isZero();
+      // Those that come later and are whole are read, one after the other.
+      for (int i = 1; i <= 3; i++) {
+        put(chain.entries().get(i));
+        awaitInputs(service, i);
+      }
+      assertThat(service.lines("select path from source_files")).doesNotContain("slow.ssz");
       Files.write(file, ssz.toArrayUnsafe());
-      awaitInputs(service, 1);
+      awaitInputs(service, 4);
       service.awaitJudged();
-      assertThat(service.lines("select status from verdicts")).containsExactly("valid");
+      assertThat(service.lines("select distinct status from verdicts")).containsExactly("valid");
     }
   }
 
   @Test
   void deliversBytesThatDoNotDecodeOnceTheirFileHasSettled() throws IOException {
     Files.write(directory.resolve("junk.ssz"), new byte[] {1, 2, 3});
-    DirectorySource source =
-        new DirectorySource(
-            directory, Optional.empty(), Duration.ofMillis(1), Duration.ofMillis(1));
+    SourceSettings source = Service.folder(directory, "quiet: 1ms", "quiet_undecodable: 1ms");
     try (Service service = start(TestDatabase.create(), source)) {
       awaitInputs(service, 1);
       service.awaitJudged();
@@ -88,12 +87,11 @@ final class DirectorySourceTest {
 
     Path second = directory.resolve(chain.entries().get(1).file().getFileName());
     Files.write(second, chain.entries().get(3).ssz().toArrayUnsafe());
-    DirectorySource source = source();
-    try (Service again = start(database, source)) {
+    try (Service again = start(database, source())) {
       awaitInputs(again, 4);
-      long looks = source.looks();
-      Await.until(() -> "looks at the directory", () -> source.looks() >= looks + 1);
-      assertThat(again.number("select count(*) from observations")).isEqualTo(4);
+      put(chain.entries().get(4));
+      awaitInputs(again, 5);
+      assertThat(again.number("select count(*) from observations")).isEqualTo(5);
     }
   }
 
@@ -102,31 +100,51 @@ final class DirectorySourceTest {
     Files.write(directory.resolve("huge.ssz"), new byte[101]);
     put(chain.entries().get(0));
     IndexerSettings small = IndexerSettings.DEFAULT.withMostInputBytes(100);
-    DirectorySource source = source();
     try (Service service =
-        new Service(chain, TestDatabase.create(), List.of(source), small).start()) {
+        new Service(chain, TestDatabase.create(), List.of(source()), small).start()) {
       Await.until(
           () -> "two files", () -> service.number("select count(*) from source_files") == 2);
-      long looks = source.looks();
-      Await.until(() -> "looks at the directory", () -> source.looks() >= looks + 1);
+      put(chain.entries().get(1));
+      Await.until(
+          () -> "three files", () -> service.number("select count(*) from source_files") == 3);
       assertThat(service.lines("select reason || ' ' || input_count from discards"))
-          .containsExactly("too_large 2");
+          .containsExactly("too_large 3");
     }
   }
 
   @Test
   void refusesWhatIsNoDirectory() {
-    assertThatThrownBy(() -> new DirectorySource(directory.resolve("missing"), Optional.empty()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(directory.resolve("missing").toString());
+    Path missing = directory.resolve("missing");
+    assertThatThrownBy(() -> Service.folder(missing).check())
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(missing + " is not a folder");
   }
 
-  private DirectorySource source() {
-    return new DirectorySource(
-        directory, Optional.of("node-7"), Duration.ofMillis(1), Duration.ofDays(1));
+  @Test
+  void waitsForAFolderThatComesLater() throws IOException {
+    Path later = directory.resolve("later");
+    try (Service service = start(TestDatabase.create(), Service.folder(later, "quiet: 1ms"))) {
+      Await.until(
+          () -> "it is said to be missing",
+          () ->
+              service
+                  .lines("select status || ' ' || message from source_status")
+                  .equals(List.of("retrying " + later + " is not a folder that can be read")));
+      Files.createDirectory(later);
+      ReferenceChain.Entry first = chain.entries().get(0);
+      Files.copy(first.file(), later.resolve(first.file().getFileName()));
+      awaitInputs(service, 1);
+      Await.until(
+          () -> "it is said to work",
+          () -> service.lines("select status from source_status").equals(List.of("ok")));
+    }
   }
 
-  private Service start(Database database, DirectorySource source) {
+  private SourceSettings source() {
+    return Service.folder(directory, "node: node-7", "quiet: 1ms", "quiet_undecodable: 365d");
+  }
+
+  private Service start(Database database, SourceSettings source) {
     return new Service(chain, database, List.of(source)).start();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import crosscheck.db.Database;
 import crosscheck.db.TestDatabase;
+import crosscheck.indexer.source.SourceSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,9 +17,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +56,7 @@ final class KillTest {
   }
 
   private static List<String> undisturbed(ReferenceChain chain) {
-    DirectorySource source = new DirectorySource(chain.blocks(), Optional.empty());
+    SourceSettings source = Service.folder(chain.blocks());
     try (Service service = new Service(chain, TestDatabase.create(), List.of(source)).start()) {
       Await.until(
           () -> "all files received",
@@ -139,9 +138,8 @@ final class KillTest {
       System.out.println("opening");
       Database database = Database.embedded(Path.of(arguments[1]));
       System.out.println("open");
-      DirectorySource source =
-          new DirectorySource(
-              Path.of(arguments[2]), Optional.empty(), Duration.ofMillis(1), Duration.ZERO);
+      SourceSettings source =
+          Service.folder(Path.of(arguments[2]), "quiet: 1ms", "quiet_undecodable: 1ms");
       Indexer indexer =
           new Indexer(
               chain.spec(),

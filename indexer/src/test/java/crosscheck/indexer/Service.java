@@ -1,6 +1,9 @@
 package crosscheck.indexer;
 
 import crosscheck.db.Database;
+import crosscheck.indexer.source.SourceSettings;
+import crosscheck.settings.Value;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +20,24 @@ final class Service implements AutoCloseable {
   final Indexer indexer;
 
   /** The clock stands long after the chains. */
-  Service(ReferenceChain chain, Database database, List<Source> sources) {
+  Service(ReferenceChain chain, Database database, List<SourceSettings> sources) {
     this(chain, database, sources, IndexerSettings.DEFAULT);
   }
 
-  Service(ReferenceChain chain, Database database, List<Source> sources, IndexerSettings settings) {
+  Service(
+      ReferenceChain chain,
+      Database database,
+      List<SourceSettings> sources,
+      IndexerSettings settings) {
     this.database = database;
     this.clock = new SettableClock(Instant.parse("2026-01-01T00:00:00.123456Z"));
     this.indexer = new Indexer(chain.spec(), chain.genesis(), database, sources, clock, settings);
+  }
+
+  /** A watched folder, with other settings. */
+  static SourceSettings folder(Path folder, String... settings) {
+    String yaml = "name: directory:%s\nkind: directory\nfolder: %s\n".formatted(folder, folder);
+    return SourceSettings.read(Value.parse("test", yaml + String.join("\n", settings)));
   }
 
   Service start() {

@@ -1,7 +1,7 @@
 package crosscheck.settings;
 
 /** Settings that cannot be used; the message is one line that says where and why. */
-public final class SettingsException extends RuntimeException {
+public final class SettingsException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 

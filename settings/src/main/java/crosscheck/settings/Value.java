@@ -7,8 +7,10 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
@@ -80,6 +82,17 @@ public final class Value {
       throw new SettingsException(file + ": there is nothing in it");
     }
     return new Value(file, "", root.getStartMark().getLine() + 1, root);
+  }
+
+  /**
+   * A section of texts that did not come from a file, e.g. from the command line.
+   *
+   * @param place stands in messages instead of file and line
+   */
+  public static Value ofTexts(String place, Map<String, String> texts) {
+    StringJoiner json = new StringJoiner(",", "{", "}");
+    new TreeMap<>(texts).forEach((key, text) -> json.add(quoted(key) + ":" + quoted(text)));
+    return parse(place, json.toString());
   }
 
   private static Node compose(String text, LoaderOptions options) {
@@ -237,13 +250,14 @@ public final class Value {
             : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
   }
 
-  /** An address with {@code http} or {@code https} and a host. */
+  /** An address with {@code http} or {@code https} and a host; user and password are refused. */
   public URI url() {
     String expected = "an address such as http://host:port";
     try {
       URI address = new URI(word(expected));
       boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-      if (http && address.getHost() != null && address.getRawFragment() == null) {
+      boolean plain = address.getRawUserInfo() == null && address.getRawFragment() == null;
+      if (http && plain && address.getHost() != null) {
         return address;
       }
     } catch (URISyntaxException e) {

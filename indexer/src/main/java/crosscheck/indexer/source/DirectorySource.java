@@ -1,10 +1,17 @@
-package crosscheck.indexer;
+package crosscheck.indexer.source;
 
 import crosscheck.db.DatabaseException;
+import crosscheck.indexer.Delivery;
+import crosscheck.indexer.Observation;
+import crosscheck.indexer.Receiver;
+import crosscheck.indexer.SourceFile;
+import crosscheck.settings.Section;
+import crosscheck.settings.Value;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -21,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.tuweni.bytes.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +49,11 @@ public final class DirectorySource implements Source {
   private static final int GROUP_FILES = 256;
   private static final long GROUP_BYTES = 8 << 20;
 
+  private final String name;
   private final Path directory;
   private final Optional<String> node;
   private final Duration settled;
   private final Duration settledUndecodable;
-  private final AtomicLong looks = new AtomicLong();
   private Map<String, SourceFile> done = Map.of();
 
   /** Since when a file has looked as it does now, by {@link System#nanoTime}. */
@@ -55,69 +61,82 @@ public final class DirectorySource implements Source {
 
   private final Map<String, Look> pending = new HashMap<>();
 
-  /**
-   * @param directory must exist
-   * @param node the node whose blocks these are; empty when they are of no certain one
-   * @throws IllegalArgumentException when it is no directory, or cannot be read
-   */
-  public DirectorySource(Path directory, Optional<String> node) {
-    this(directory, node, SETTLED, SETTLED_UNDECODABLE);
-  }
+  /** Keys of its own in the settings. */
+  static final List<String> KEYS = List.of("folder", "quiet", "quiet_undecodable");
 
+  /**
+   * @param name in observations
+   * @param node the node whose blocks these are; empty when they are of no certain one
+   * @param settled how long a file must be unchanged before it is read
+   * @param settledUndecodable the same for bytes that do not decode
+   * @throws IllegalArgumentException when the directory is none, or cannot be read
+   */
   DirectorySource(
-      Path directory, Optional<String> node, Duration settled, Duration settledUndecodable) {
-    this.directory = directory.toAbsolutePath().normalize();
+      String name,
+      Path directory,
+      Optional<String> node,
+      Duration settled,
+      Duration settledUndecodable) {
+    this.name = name;
+    this.directory = directory;
     this.node = node;
     this.settled = settled;
     this.settledUndecodable = settledUndecodable;
     if (!Files.isDirectory(directory) || !Files.isReadable(directory)) {
-      throw new IllegalArgumentException(
-          "blocks directory " + this.directory + " is not a directory we can read");
+      throw new IllegalArgumentException(directory + " is not a folder that can be read");
     }
   }
 
-  @Override
-  public String name() {
-    return "directory:" + directory;
+  static SourceKinds.Opening read(String name, Optional<String> node, Section section) {
+    Value value = section.required("folder");
+    Path folder;
+    try {
+      folder = Path.of(value.text()).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw value.wrong("this cannot be the path of a folder: " + e.getMessage());
+    }
+    Duration settled = section.optional("quiet").map(Value::duration).orElse(SETTLED);
+    Duration settledUndecodable =
+        section.optional("quiet_undecodable").map(Value::duration).orElse(SETTLED_UNDECODABLE);
+    return () -> new DirectorySource(name, folder, node, settled, settledUndecodable);
   }
 
-  /** How often the directory has been looked through. */
-  long looks() {
-    return looks.get();
-  }
-
   @Override
-  public void run(Receiver receiver) throws InterruptedException {
+  public void run(Receiver receiver, Standing standing) throws InterruptedException {
     done = filesReceived(receiver);
-    log.info("{}: watching; {} files were received before", name(), done.size());
+    log.info("{}: watching; {} files were received before", name, done.size());
     while (true) {
       try (WatchService watch = directory.getFileSystem().newWatchService()) {
         directory.register(
             watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
-        watch(receiver, watch);
+        watch(receiver, standing, watch);
       } catch (IOException | ClosedWatchServiceException e) {
-        log.warn("{}: cannot be read, trying again: {}", name(), e.toString());
+        standing.retrying(directory + " cannot be read: " + reason(e));
         Thread.sleep(RESCAN.toMillis());
       }
     }
   }
 
+  private static String reason(Exception e) {
+    return e instanceof NoSuchFileException ? "it is gone" : e.toString();
+  }
+
   private Map<String, SourceFile> filesReceived(Receiver receiver) throws InterruptedException {
     while (true) {
       try {
-        return new HashMap<>(receiver.filesReceived(name()));
+        return new HashMap<>(receiver.filesReceived(name));
       } catch (DatabaseException e) {
-        log.warn("{}: {}", name(), e.getMessage());
+        log.warn("{}: {}", name, e.getMessage());
       }
     }
   }
 
-  private void watch(Receiver receiver, WatchService watch)
+  private void watch(Receiver receiver, Standing standing, WatchService watch)
       throws IOException, InterruptedException {
     while (true) {
       long began = System.nanoTime();
       deliver(receiver, settledFiles());
-      looks.incrementAndGet();
+      standing.ok();
       // Looking through a large directory takes long: not again at once when files keep coming.
       Thread.sleep(Math.min(1_000, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)));
       Duration pause = pending.isEmpty() ? RESCAN : settled;
@@ -180,7 +199,7 @@ public final class DirectorySource implements Source {
     List<Delivery> group = new ArrayList<>();
     long bytes = 0;
     for (SourceFile file : files) {
-      Observation observation = new Observation(name(), node, receiver.now());
+      Observation observation = new Observation(name, node, receiver.now());
       if (file.sizeBytes() > receiver.mostBytes()) {
         discard(receiver, observation, file);
         continue;
@@ -227,7 +246,7 @@ public final class DirectorySource implements Source {
         }
         return;
       } catch (DatabaseException e) {
-        log.warn("{}: {}", name(), e.getMessage());
+        log.warn("{}: {}", name, e.getMessage());
       }
     }
   }
@@ -237,12 +256,11 @@ public final class DirectorySource implements Source {
     while (true) {
       try {
         receiver.discardLarge(observation, file);
-        log.warn(
-            "{}: {} has {} bytes, too large for a block", name(), file.path(), file.sizeBytes());
+        log.warn("{}: {} has {} bytes, too large for a block", name, file.path(), file.sizeBytes());
         markDone(file);
         return;
       } catch (DatabaseException e) {
-        log.warn("{}: {}", name(), e.getMessage());
+        log.warn("{}: {}", name, e.getMessage());
       }
     }
   }

@@ -1,0 +1,2 @@
+-- Delivered when the transaction commits.
+select pg_notify('crosscheck_sources', '')

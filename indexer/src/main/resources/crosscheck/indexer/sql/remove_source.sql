@@ -1,0 +1,3 @@
+delete from source_settings
+where name = :name
+returning node

@@ -1,0 +1,3 @@
+select name, settings::text as settings
+from source_settings
+order by name

@@ -1,0 +1,3 @@
+update source_status
+set status = 'stopped', message = null, since = :at
+where status <> 'stopped'
