@@ -99,11 +99,15 @@ create table claims (
   verdict         text check (verdict in ('valid', 'invalid')),
   post_state_root root,
   claimed_at      timestamptz not null,
+  looked_at       boolean not null default false,
   agrees          boolean,
   check (verdict is not null or post_state_root is not null),
   unique nulls not distinct (input_id, node_id)
 );
-create index claims_open on claims (input_id) where agrees is null;
+create index claims_new on claims (input_id) where not looked_at;
+
+
+alter table blocks add column if not exists fork_id integer;
 
 
 alter table events drop constraint events_type_check;

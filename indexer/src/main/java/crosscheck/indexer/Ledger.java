@@ -1,5 +1,6 @@
 package crosscheck.indexer;
 
+import crosscheck.indexer.chain.Chain;
 import crosscheck.indexer.follow.Events;
 import crosscheck.indexer.follow.Follower;
 import crosscheck.indexer.follow.Followers;
@@ -29,7 +30,8 @@ import org.jdbi.v3.core.Handle;
 final class Ledger {
 
   /** What is kept beside the verdicts; a later one may rely on an earlier one. */
-  private static final List<Function<Following, ? extends Follower>> FOLLOWERS = List.of();
+  private static final List<Function<Following, ? extends Follower>> FOLLOWERS =
+      List.of(Chain::new);
 
   private final Handle handle;
   private final Network network;

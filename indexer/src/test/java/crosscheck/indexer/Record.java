@@ -34,6 +34,16 @@ final class Record {
           order by e.id
           """,
           """
+          select 'fork ' || (to_jsonb(f) - 'created_at')::text
+          from forks f
+          order by f.id
+          """,
+          """
+          select 'reorg ' || (to_jsonb(r) - 'happened_at')::text
+          from reorgs r
+          order by r.id
+          """,
+          """
           select 'attestation ' || encode(i.sha256, 'hex') || ' ' || (to_jsonb(a) - 'input_id')::text
           from attestations a join inputs i on i.id = a.input_id
           order by i.sha256, a.position

@@ -85,7 +85,9 @@ final class Forks {
     return fork.tip();
   }
 
-  /** The last block that is an ancestor of both, or one of them. Costs a step for each fork between. */
+  /**
+   * The last block that is an ancestor of both, or one of them. Costs a step for each fork between.
+   */
   Place ancestor(Place a, Place b) {
     Place one = a;
     Place other = b;

@@ -114,8 +114,7 @@ final class ForksTest {
       places.put(root(i), forks.add(root(i), i, root(i - 1), none -> Optional.empty()));
     }
     for (int i = 1; i <= 2; i++) {
-      assertThat(
-              forks.add(root(i), i, root(i - 1), root -> Optional.ofNullable(places.get(root))))
+      assertThat(forks.add(root(i), i, root(i - 1), root -> Optional.ofNullable(places.get(root))))
           .isEqualTo(places.get(root(i)));
     }
     assertThat(forks.size()).isOne();
