@@ -1,5 +1,7 @@
 package crosscheck.indexer;
 
+import crosscheck.indexer.follow.Backoff;
+import crosscheck.indexer.follow.Outage;
 import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
 import crosscheck.indexer.follow.Columns;

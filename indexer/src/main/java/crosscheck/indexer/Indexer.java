@@ -2,6 +2,8 @@ package crosscheck.indexer;
 
 import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
+import crosscheck.indexer.alert.AlertEngine;
+import crosscheck.indexer.delivery.Webhooks;
 import crosscheck.indexer.follow.Network;
 import crosscheck.indexer.follow.Sql;
 import crosscheck.indexer.source.SourceRegistry;
@@ -39,9 +41,13 @@ public final class Indexer implements AutoCloseable {
   private final Inbox inbox;
   private final SourceSupervisor sources;
   private final Judge judge;
+  private final AlertEngine alerts;
+  private final Webhooks webhooks;
   private final Thread thread = new Thread(this::judge, "judge");
+  private final Thread alertThread = new Thread(this::makeAlerts, "alerts");
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private boolean started;
+  private volatile boolean leading;
 
   /** With {@link IndexerSettings#DEFAULT}. */
   public Indexer(
@@ -84,17 +90,21 @@ public final class Indexer implements AutoCloseable {
     this.inbox = new Inbox(spec, database, settings, clock, this::wake);
     this.sources = new SourceSupervisor(database, registry, inbox, this::wake);
     this.judge = new Judge(network, database, settings, clock, leadership());
+    this.webhooks = new Webhooks(database, settings.webhooks(), clock, () -> leading);
+    this.alerts = new AlertEngine(database, settings.alerts(), clock, () -> leading, webhooks);
   }
 
   private Judge.Leadership leadership() {
     return new Judge.Leadership() {
       @Override
       public void lead() {
+        leading = true;
         sources.lead();
       }
 
       @Override
       public void follow() {
+        leading = false;
         sources.follow();
       }
     };
@@ -109,6 +119,8 @@ public final class Indexer implements AutoCloseable {
     started = true;
     sources.start();
     thread.start();
+    alertThread.start();
+    webhooks.start();
   }
 
   private void judge() {
@@ -120,6 +132,15 @@ public final class Indexer implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       log.error("judging has stopped", e);
       ended.completeExceptionally(e);
+    }
+  }
+
+  /** Whatever becomes of alerts, judging goes on. */
+  private void makeAlerts() {
+    try {
+      alerts.run();
+    } catch (InterruptedException e) {
+      log.debug("alerts closed", e);
     }
   }
 
@@ -153,8 +174,12 @@ public final class Indexer implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (started) {
+      webhooks.close();
+      alerts.close();
+      alertThread.interrupt();
       sources.close();
       judge.close();
+      joinUninterruptibly(alertThread);
       joinUninterruptibly(thread);
     }
     ended.complete(null);

@@ -1,5 +1,7 @@
 package crosscheck.indexer;
 
+import crosscheck.indexer.alert.AlertSettings;
+import crosscheck.indexer.delivery.WebhookSettings;
 import crosscheck.replay.ReplaySettings;
 import java.time.Duration;
 
@@ -14,6 +16,8 @@ import java.time.Duration;
  * @param mostAttempts how often judging a block may end in an error of ours before it is left alone
  * @param patience how long receiving waits for a database that is away before it gives up
  * @param replay bounds on the work of judging
+ * @param alerts what to be alerted of
+ * @param webhooks who else is told of alerts
  */
 public record IndexerSettings(
     int mostInputBytes,
@@ -22,29 +26,57 @@ public record IndexerSettings(
     int batch,
     int mostAttempts,
     Duration patience,
-    ReplaySettings replay) {
+    ReplaySettings replay,
+    AlertSettings alerts,
+    WebhookSettings webhooks) {
 
   public static final IndexerSettings DEFAULT =
       new IndexerSettings(
-          1 << 20, 10_000, 64L << 20, 64, 5, Duration.ofSeconds(30), ReplaySettings.defaults());
+          1 << 20, 10_000, 64L << 20, 64, 5, Duration.ofSeconds(30), ReplaySettings.defaults(), AlertSettings.DEFAULT, WebhookSettings.NONE);
 
   public IndexerSettings withMostMalformed(int most) {
     return new IndexerSettings(
-        mostInputBytes, most, mostMalformedBytes, batch, mostAttempts, patience, replay);
+        mostInputBytes, most, mostMalformedBytes, batch, mostAttempts, patience, replay, alerts, webhooks);
   }
 
   public IndexerSettings withMostInputBytes(int most) {
     return new IndexerSettings(
-        most, mostMalformed, mostMalformedBytes, batch, mostAttempts, patience, replay);
+        most, mostMalformed, mostMalformedBytes, batch, mostAttempts, patience, replay, alerts, webhooks);
   }
 
   public IndexerSettings withReplay(ReplaySettings bounds) {
     return new IndexerSettings(
-        mostInputBytes, mostMalformed, mostMalformedBytes, batch, mostAttempts, patience, bounds);
+        mostInputBytes, mostMalformed, mostMalformedBytes, batch, mostAttempts, patience, bounds, alerts, webhooks);
   }
 
   public IndexerSettings withBatch(int most) {
     return new IndexerSettings(
-        mostInputBytes, mostMalformed, mostMalformedBytes, most, mostAttempts, patience, replay);
+        mostInputBytes, mostMalformed, mostMalformedBytes, most, mostAttempts, patience, replay, alerts, webhooks);
+  }
+
+  public IndexerSettings withAlerts(AlertSettings wanted) {
+    return new IndexerSettings(
+        mostInputBytes,
+        mostMalformed,
+        mostMalformedBytes,
+        batch,
+        mostAttempts,
+        patience,
+        replay,
+        wanted,
+        webhooks);
+  }
+
+  public IndexerSettings withWebhooks(WebhookSettings wanted) {
+    return new IndexerSettings(
+        mostInputBytes,
+        mostMalformed,
+        mostMalformedBytes,
+        batch,
+        mostAttempts,
+        patience,
+        replay,
+        alerts,
+        wanted);
   }
 }

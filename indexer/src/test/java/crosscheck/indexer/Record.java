@@ -31,7 +31,15 @@ final class Record {
           """
           select 'event ' || e.type || ' ' || coalesce(encode(i.sha256, 'hex'), '') || ' ' || e.payload::text
           from events e left join inputs i on i.id = e.input_id
+          where e.type not like 'alert%'
           order by e.id
+          """,
+          // Told by another thread, so anywhere among the others; and resolved when their time comes.
+          """
+          select 'alert ' || rule || ' ' || cause || ' ' || count(*)
+          from alerts
+          group by rule, cause
+          order by rule, cause
           """,
           """
           select 'fork ' || (to_jsonb(f) - 'created_at')::text

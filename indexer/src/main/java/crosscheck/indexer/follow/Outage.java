@@ -1,4 +1,4 @@
-package crosscheck.indexer;
+package crosscheck.indexer.follow;
 
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;

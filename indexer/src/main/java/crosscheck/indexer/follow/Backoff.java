@@ -1,4 +1,4 @@
-package crosscheck.indexer;
+package crosscheck.indexer.follow;
 
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -7,7 +7,7 @@ import org.slf4j.Logger;
  * Growing pauses between tries, and a calm log of them: one line when trouble begins, one whenever
  * the number of tries has doubled, one when it is over. For one thread, but {@link #tries}.
  */
-final class Backoff {
+public final class Backoff {
 
   private static final long FIRST_MILLIS = 100;
   private static final long LONGEST_MILLIS = 5_000;
@@ -17,13 +17,16 @@ final class Backoff {
   private volatile int tries;
   private long began;
 
-  Backoff(Logger log, String what) {
+  /**
+   * @param what is tried, for the log
+   */
+  public Backoff(Logger log, String what) {
     this.log = log;
     this.what = what;
   }
 
   /** Waits after a failure. */
-  void pause(Throwable failure) throws InterruptedException {
+  public void pause(Throwable failure) throws InterruptedException {
     if (tries == 0) {
       began = System.nanoTime();
     }
@@ -36,12 +39,12 @@ final class Backoff {
   }
 
   /** Time since the first failure. */
-  Duration sinceFirstFailure() {
+  public Duration sinceFirstFailure() {
     return tries == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - began);
   }
 
   /** To be told of each success. */
-  void succeeded() {
+  public void succeeded() {
     if (tries > 0) {
       log.info(
           "{}: the database answers again after {} s ({} tries)",
@@ -52,7 +55,8 @@ final class Backoff {
     }
   }
 
-  int tries() {
+  /** Failures in a row; 0 after a success. */
+  public int tries() {
     return tries;
   }
 

@@ -1,0 +1,30 @@
+package crosscheck.indexer.alert;
+
+import java.util.List;
+import java.util.Map;
+
+/** The finalized checkpoint is older than the two epochs it must be. */
+record FinalityLate(Options options) implements Rule.OfState {
+
+  /** Epoch n can be final when epoch n + 2 begins. */
+  private static final long NEEDED = 2;
+
+  @Override
+  public List<Condition> holding(Look look) {
+    Situation now = look.now();
+    long late = now.epochNow() - now.finalizedEpoch() - NEEDED;
+    if (late < options.number("warning")) {
+      return List.of();
+    }
+    String title =
+        "Finality is %s late: epoch %d is finalized, and it is epoch %d"
+            .formatted(Wording.count(late, "epoch"), now.finalizedEpoch(), now.epochNow());
+    Map<String, Object> details =
+        Map.of(
+            "epoch", Long.toString(now.epochNow()),
+            "finalized_epoch", Long.toString(now.finalizedEpoch()),
+            "head_slot", Long.toString(now.headSlot()),
+            "live", now.live());
+    return List.of(Condition.of("chain", options.severity(late), title, details));
+  }
+}

@@ -1,0 +1,50 @@
+package crosscheck.indexer.alert;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A rule that can be configured; {@code docs/alerts.md} has a chapter for each.
+ *
+ * @param name in settings, the database and every interface
+ * @param options all of them, those that every rule has included
+ */
+record RuleType(String name, List<Option> options, Function<Options, Rule> maker) {
+
+  private static final Option ENABLED = new Option("enabled", true, "whether the rule is used");
+
+  /** A state, which must be gone for a while, and that becomes critical when it lasts. */
+  static RuleType state(
+      String name, Duration clear, Function<Options, Rule> maker, Option... options) {
+    List<Option> all = new ArrayList<>(List.of(ENABLED));
+    all.addAll(List.of(options));
+    all.add(new Option("clear", clear, "how long it must be gone"));
+    all.add(
+        new Option(
+            "escalate_after",
+            Duration.ofMinutes(30),
+            "an unacknowledged warning becomes critical then; 0s: never"));
+    return new RuleType(name, List.copyOf(all), maker);
+  }
+
+  /** Incidents, which resolve when they have not happened for a while. */
+  static RuleType incidents(
+      String name, Duration clear, Function<Options, Rule> maker, Option... options) {
+    List<Option> all = new ArrayList<>(List.of(ENABLED));
+    all.addAll(List.of(options));
+    all.add(new Option("clear", clear, "how long nothing more must happen"));
+    return new RuleType(name, List.copyOf(all), maker);
+  }
+
+  static Option severity(Severity usual) {
+    return new Option("severity", usual, "of its alerts");
+  }
+
+  /** Fails when a value is for no option of this rule, or of another type. */
+  void check(Map<String, Object> chosen) {
+    new Options(options, chosen);
+  }
+}

@@ -1,0 +1,79 @@
+package crosscheck.indexer.alert;
+
+import static crosscheck.indexer.alert.RuleType.incidents;
+import static crosscheck.indexer.alert.RuleType.severity;
+import static crosscheck.indexer.alert.RuleType.state;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Every rule, with what can be set and what it is when nobody sets it. */
+final class Rules {
+
+  static final List<RuleType> ALL =
+      List.of(
+          incidents(
+              "invalid_block",
+              Duration.ofHours(1),
+              InvalidBlock::new,
+              severity(Severity.WARNING),
+              new Option(
+                  "clear_final",
+                  Duration.ofMinutes(1),
+                  "as clear, once finality has passed the block's slot")),
+          incidents(
+              "malformed_block",
+              Duration.ofMinutes(10),
+              MalformedBlock::new,
+              severity(Severity.WARNING)),
+          state(
+              "finality_late",
+              Duration.ofSeconds(12),
+              FinalityLate::new,
+              new Option("warning", 2, "epochs late for a warning"),
+              new Option("critical", 8, "epochs late to be critical")),
+          state(
+              "missed_slots",
+              Duration.ofSeconds(12),
+              MissedSlots::new,
+              new Option("warning", 4, "slots without a block for a warning"),
+              new Option("critical", 16, "slots without a block to be critical")),
+          state("our_error", Duration.ofSeconds(10), OurError::new, severity(Severity.CRITICAL)),
+          state(
+              "backlog",
+              Duration.ofSeconds(30),
+              Backlog::new,
+              new Option("warning", Duration.ofMinutes(1), "oldest wait for a warning"),
+              new Option("critical", Duration.ofMinutes(10), "oldest wait to be critical")),
+          state(
+              "webhook_failing",
+              Duration.ofSeconds(10),
+              WebhookFailing::new,
+              severity(Severity.WARNING),
+              new Option("waiting", Duration.ofMinutes(10), "how long it may be unreachable")),
+          state(
+              "discards",
+              Duration.ofMinutes(10),
+              Discards::new,
+              severity(Severity.WARNING)));
+
+  private Rules() {}
+
+  /**
+   * A rule by its name.
+   *
+   * @throws IllegalArgumentException when there is none; the message lists all
+   */
+  static RuleType type(String name) {
+    return ALL.stream()
+        .filter(type -> type.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no alert rule \""
+                        + name
+                        + "\"; there are "
+                        + String.join(", ", ALL.stream().map(RuleType::name).toList())));
+  }
+}

@@ -1,0 +1,5 @@
+-- Junk that came lately and was not kept.
+select source, node, reason, input_count
+from discards
+where last_at >= :since
+order by source, node, reason
