@@ -1,10 +1,10 @@
 package crosscheck.indexer;
 
-import crosscheck.indexer.follow.Backoff;
-import crosscheck.indexer.follow.Outage;
 import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
+import crosscheck.indexer.follow.Backoff;
 import crosscheck.indexer.follow.Columns;
+import crosscheck.indexer.follow.Outage;
 import crosscheck.indexer.follow.Sql;
 import crosscheck.spec.Spec;
 import crosscheck.ssz.Sha256;

@@ -32,26 +32,66 @@ public record IndexerSettings(
 
   public static final IndexerSettings DEFAULT =
       new IndexerSettings(
-          1 << 20, 10_000, 64L << 20, 64, 5, Duration.ofSeconds(30), ReplaySettings.defaults(), AlertSettings.DEFAULT, WebhookSettings.NONE);
+          1 << 20,
+          10_000,
+          64L << 20,
+          64,
+          5,
+          Duration.ofSeconds(30),
+          ReplaySettings.defaults(),
+          AlertSettings.DEFAULT,
+          WebhookSettings.NONE);
 
   public IndexerSettings withMostMalformed(int most) {
     return new IndexerSettings(
-        mostInputBytes, most, mostMalformedBytes, batch, mostAttempts, patience, replay, alerts, webhooks);
+        mostInputBytes,
+        most,
+        mostMalformedBytes,
+        batch,
+        mostAttempts,
+        patience,
+        replay,
+        alerts,
+        webhooks);
   }
 
   public IndexerSettings withMostInputBytes(int most) {
     return new IndexerSettings(
-        most, mostMalformed, mostMalformedBytes, batch, mostAttempts, patience, replay, alerts, webhooks);
+        most,
+        mostMalformed,
+        mostMalformedBytes,
+        batch,
+        mostAttempts,
+        patience,
+        replay,
+        alerts,
+        webhooks);
   }
 
   public IndexerSettings withReplay(ReplaySettings bounds) {
     return new IndexerSettings(
-        mostInputBytes, mostMalformed, mostMalformedBytes, batch, mostAttempts, patience, bounds, alerts, webhooks);
+        mostInputBytes,
+        mostMalformed,
+        mostMalformedBytes,
+        batch,
+        mostAttempts,
+        patience,
+        bounds,
+        alerts,
+        webhooks);
   }
 
   public IndexerSettings withBatch(int most) {
     return new IndexerSettings(
-        mostInputBytes, mostMalformed, mostMalformedBytes, most, mostAttempts, patience, replay, alerts, webhooks);
+        mostInputBytes,
+        mostMalformed,
+        mostMalformedBytes,
+        most,
+        mostAttempts,
+        patience,
+        replay,
+        alerts,
+        webhooks);
   }
 
   public IndexerSettings withAlerts(AlertSettings wanted) {

@@ -1,11 +1,11 @@
 package crosscheck.indexer;
 
-import crosscheck.indexer.follow.Backoff;
-import crosscheck.indexer.follow.Outage;
 import crosscheck.db.Database;
+import crosscheck.indexer.follow.Backoff;
 import crosscheck.indexer.follow.Head;
 import crosscheck.indexer.follow.Judged;
 import crosscheck.indexer.follow.Network;
+import crosscheck.indexer.follow.Outage;
 import crosscheck.indexer.follow.Sql;
 import crosscheck.replay.Input;
 import crosscheck.replay.Judgement;

@@ -79,11 +79,9 @@ final class AlertsTest {
     try (Service service = service(chain, TestDatabase.create())) {
       play(service, chain.entries());
       assertThat(
-              service.lines(
-                  "select cause from alerts where rule = 'invalid_block' order by cause"))
+              service.lines("select cause from alerts where rule = 'invalid_block' order by cause"))
           .isEqualTo(causesOf(service));
-      long malformed =
-          service.number("select count(*) from verdicts where status = 'malformed'");
+      long malformed = service.number("select count(*) from verdicts where status = 'malformed'");
       assertThat(
               service.lines(
                   "select cause || ' ' || occurrence_count from alerts where rule = 'malformed_block'"))
@@ -211,7 +209,8 @@ final class AlertsTest {
       advance(service, Duration.ofMinutes(5));
       awaitAlerts(service);
       // An error of ours is a state as well: when that is told, states were looked at.
-      service.database
+      service
+          .database
           .jdbi()
           .useHandle(
               handle ->
@@ -244,7 +243,10 @@ final class AlertsTest {
       Await.until(
           () -> "our error is told",
           () -> service.number("select count(*) from alerts where rule = 'our_error'") == 1);
-      assertThat(service.lines("select severity || ': ' || title from alerts where rule = 'our_error'").get(0))
+      assertThat(
+              service
+                  .lines("select severity || ': ' || title from alerts where rule = 'our_error'")
+                  .get(0))
           .startsWith("critical: We failed to judge 1 block; the latest, of slot 6: ");
     }
   }
@@ -252,8 +254,7 @@ final class AlertsTest {
   @Test
   void sharesOneAlertBeyondTheBound() {
     ReferenceChain chain = ReferenceChain.of("invalid-16");
-    IndexerSettings few =
-        IndexerSettings.DEFAULT.withAlerts(AlertSettings.DEFAULT.withMostOpen(5));
+    IndexerSettings few = IndexerSettings.DEFAULT.withAlerts(AlertSettings.DEFAULT.withMostOpen(5));
     Service service = new Service(chain, TestDatabase.create(), List.of(), few);
     try (service) {
       service.start();

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for a condition that must come true. */
-final class Await {
+public final class Await {
 
   private static final Duration DEADLINE = Duration.ofSeconds(120);
 
@@ -15,7 +15,7 @@ final class Await {
   /**
    * @param what for the message when it does not come true in time
    */
-  static void until(Supplier<String> what, BooleanSupplier condition) {
+  public static void until(Supplier<String> what, BooleanSupplier condition) {
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {

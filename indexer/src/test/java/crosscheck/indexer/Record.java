@@ -34,7 +34,8 @@ final class Record {
           where e.type not like 'alert%'
           order by e.id
           """,
-          // Told by another thread, so anywhere among the others; and resolved when their time comes.
+          // Told by another thread, so anywhere among the others; and resolved when their time
+          // comes.
           """
           select 'alert ' || rule || ' ' || cause || ' ' || count(*)
           from alerts

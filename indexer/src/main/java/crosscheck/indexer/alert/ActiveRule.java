@@ -10,9 +10,7 @@ record ActiveRule(String name, Rule rule, Lifecycle.Timing timing) {
 
   /** All that are enabled, in the order of {@link Rules}. */
   static List<ActiveRule> all(AlertSettings settings) {
-    return Rules.ALL.stream()
-        .flatMap(type -> of(type, settings).stream())
-        .toList();
+    return Rules.ALL.stream().flatMap(type -> of(type, settings).stream()).toList();
   }
 
   private static Optional<ActiveRule> of(RuleType type, AlertSettings settings) {

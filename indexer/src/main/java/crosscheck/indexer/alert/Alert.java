@@ -43,8 +43,7 @@ record Alert(OptionalLong id, String rule, Condition says, Times times) {
 
     /** Worse than before: whoever has acknowledged it did not know that. */
     Times escalatedAt(Instant now) {
-      return new Times(
-          opened, Optional.of(now), Optional.empty(), clearSince, resolved, lastSeen);
+      return new Times(opened, Optional.of(now), Optional.empty(), clearSince, resolved, lastSeen);
     }
 
     /** Open again, as if nobody had looked at it. */

@@ -9,7 +9,6 @@ import crosscheck.indexer.follow.Outage;
 import crosscheck.indexer.follow.Sql;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -26,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that makes alerts. At each turn it reads the events after the place it has reached, has
- * the rules look, and commits alerts, the events that tell of them, and its place together. All it
- * must know is in the database, so it may be killed at any instant. A fault in a rule stops that rule
- * alone, for a minute, and is an alert itself.
+ * The thread that makes alerts. At each turn it reads the events after the place it has reached,
+ * has the rules look, and commits alerts, the events that tell of them, and its place together. All
+ * it must know is in the database, so it may be killed at any instant. A fault in a rule stops that
+ * rule alone, for a minute, and is an alert itself.
  */
 public final class AlertEngine {
 
@@ -66,11 +65,7 @@ public final class AlertEngine {
    * @param told who passes on what happens to alerts
    */
   public AlertEngine(
-      Database database,
-      AlertSettings settings,
-      Clock clock,
-      BooleanSupplier leading,
-      Told told) {
+      Database database, AlertSettings settings, Clock clock, BooleanSupplier leading, Told told) {
     this.jdbi = database.unpooled();
     this.settings = settings;
     this.clock = clock;
@@ -150,11 +145,7 @@ public final class AlertEngine {
 
   private boolean look(Handle handle, boolean due) {
     long place =
-        handle
-            .createQuery(Sql.named("reader_place"))
-            .bind("name", READER)
-            .mapTo(Long.class)
-            .one();
+        handle.createQuery(Sql.named("reader_place")).bind("name", READER).mapTo(Long.class).one();
     List<Happened> events = events(handle, place);
     boolean more = events.size() == BATCH;
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -220,5 +211,4 @@ public final class AlertEngine {
       throw new IllegalStateException("events.payload", e);
     }
   }
-
 }

@@ -12,8 +12,7 @@ record Backlog(Options options) implements Rule.OfState {
 
   @Override
   public List<Condition> holding(Look look) {
-    return look
-        .handle()
+    return look.handle()
         .createQuery(Sql.named("alert_backlog"))
         .map((row, context) -> row.getObject("received_at", OffsetDateTime.class).toInstant())
         .findOne()

@@ -23,8 +23,7 @@ record Condition(
     int occurrences) {
 
   /** It holds, or has happened once; about no node. */
-  static Condition of(
-      String cause, Severity severity, String title, Map<String, Object> details) {
+  static Condition of(String cause, Severity severity, String title, Map<String, Object> details) {
     return new Condition(cause, severity, title, details, Optional.empty(), 1);
   }
 

@@ -14,8 +14,7 @@ record Discards(Options options) implements Rule.OfState {
 
   @Override
   public List<Condition> holding(Look look) {
-    return look
-        .handle()
+    return look.handle()
         .createQuery(Sql.named("alert_discards"))
         .bind("since", Timestamp.from(look.now().now().minus(LATELY)))
         .map(

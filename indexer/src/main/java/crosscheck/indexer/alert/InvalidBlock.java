@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.apache.tuweni.bytes.Bytes;
 
 /**
- * A block that failed by itself. Its copies and descendants are further occurrences; nodes that send
- * it later are added to the alert.
+ * A block that failed by itself. Its copies and descendants are further occurrences; nodes that
+ * send it later are added to the alert.
  */
 record InvalidBlock(Options options) implements Rule.OfIncidents {
 
@@ -41,9 +41,10 @@ record InvalidBlock(Options options) implements Rule.OfIncidents {
       return List.of();
     }
     byte[][] wanted =
-        roots.stream().map(root -> Bytes.fromHexString(root).toArrayUnsafe()).toArray(byte[][]::new);
-    return look
-        .handle()
+        roots.stream()
+            .map(root -> Bytes.fromHexString(root).toArrayUnsafe())
+            .toArray(byte[][]::new);
+    return look.handle()
         .createQuery(Sql.named("alert_invalid_blocks"))
         .bind("roots", wanted)
         .map((row, context) -> block(row))
@@ -102,8 +103,7 @@ record InvalidBlock(Options options) implements Rule.OfIncidents {
     details.put("message", block.message());
     details.put("nodes", new ArrayList<>(block.nodes()));
     details.put("has_valid_copy", block.hasValidCopy());
-    Condition condition =
-        Condition.of(CAUSE + block.root(), options.severity(), title, details);
+    Condition condition = Condition.of(CAUSE + block.root(), options.severity(), title, details);
     return block.nodes().size() == 1 ? condition.about(block.nodes().get(0)) : condition;
   }
 

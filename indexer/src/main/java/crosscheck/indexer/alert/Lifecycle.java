@@ -9,10 +9,10 @@ import java.util.OptionalLong;
  * How an alert lives: pure functions from what there was and what is found now to what there is.
  *
  * <p>It opens when a condition is found first. It escalates when the condition grows worse, and
- * when a warning lasts and nobody acknowledges it; it never becomes milder. It resolves when nothing
- * was found for a while. A condition that comes and goes makes that while longer each time, and one
- * that returns soon after its alert was resolved opens the same alert again: flapping is told ever
- * more rarely.
+ * when a warning lasts and nobody acknowledges it; it never becomes milder. It resolves when
+ * nothing was found for a while. A condition that comes and goes makes that while longer each time,
+ * and one that returns soon after its alert was resolved opens the same alert again: flapping is
+ * told ever more rarely.
  */
 final class Lifecycle {
 
@@ -86,10 +86,7 @@ final class Lifecycle {
     } else {
       opened =
           new Alert(
-              OptionalLong.empty(),
-              rule,
-              condition,
-              Alert.Times.openedAt(now).clearSince(clear));
+              OptionalLong.empty(), rule, condition, Alert.Times.openedAt(now).clearSince(clear));
     }
     return Optional.of(new Step(opened, Optional.of(Change.OPENED)));
   }
@@ -103,8 +100,7 @@ final class Lifecycle {
     Severity worst = condition.severity().or(before.says().severity());
     boolean returned = timing.state() && before.times().clearSince().isPresent();
     int more = timing.state() ? (returned ? 1 : 0) : condition.occurrences();
-    Alert after =
-        before.saying(condition.as(worst).times(before.says().occurrences() + more));
+    Alert after = before.saying(condition.as(worst).times(before.says().occurrences() + more));
     if (timing.state()) {
       after = after.at(after.times().clearSince(Optional.empty()));
     } else if (more > 0) {

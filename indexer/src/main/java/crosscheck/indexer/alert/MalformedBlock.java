@@ -17,8 +17,7 @@ record MalformedBlock(Options options) implements Rule.OfIncidents {
     if (inputs.length == 0) {
       return List.of();
     }
-    return look
-        .handle()
+    return look.handle()
         .createQuery(Sql.named("alert_malformed"))
         .bind("input_ids", inputs)
         .map(

@@ -5,8 +5,9 @@ import java.time.Duration;
 /**
  * A setting of a rule.
  *
- * @param usual what it is when nobody sets it: an {@code Integer}, a {@code Double} between 0 and 1,
- *     a {@code Duration}, a {@code Severity} or a {@code Boolean}; another value is of the same type
+ * @param usual what it is when nobody sets it: an {@code Integer}, a {@code Double} between 0 and
+ *     1, a {@code Duration}, a {@code Severity} or a {@code Boolean}; another value is of the same
+ *     type
  * @param meaning one line for the manual
  */
 record Option(String name, Object usual, String meaning) {

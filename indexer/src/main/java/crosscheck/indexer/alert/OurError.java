@@ -23,8 +23,7 @@ record OurError(Options options) implements Rule.OfState {
                           Wording.count(row.getLong("input_count"), "block"),
                           slot == null ? "" : ", of slot " + slot,
                           message);
-              return Condition.of(
-                  "judging", options.severity(), title, Map.of("message", message));
+              return Condition.of("judging", options.severity(), title, Map.of("message", message));
             })
         .findOne()
         .ifPresent(found::add);

@@ -51,11 +51,7 @@ final class Rules {
               WebhookFailing::new,
               severity(Severity.WARNING),
               new Option("waiting", Duration.ofMinutes(10), "how long it may be unreachable")),
-          state(
-              "discards",
-              Duration.ofMinutes(10),
-              Discards::new,
-              severity(Severity.WARNING)));
+          state("discards", Duration.ofMinutes(10), Discards::new, severity(Severity.WARNING)));
 
   private Rules() {}
 

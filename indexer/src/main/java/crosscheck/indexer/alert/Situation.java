@@ -16,8 +16,8 @@ import org.jdbi.v3.core.Handle;
  * @param genesis time of slot 0
  * @param headRoot head of our fork choice
  * @param finalizedEpoch of our fork-choice store
- * @param live whether the network is followed as it happens: see {@link #of}. What was recorded long
- *     ago is not, and nothing in it is late by the clock
+ * @param live whether the network is followed as it happens: see {@link #of}. What was recorded
+ *     long ago is not, and nothing in it is late by the clock
  */
 record Situation(
     Instant now,

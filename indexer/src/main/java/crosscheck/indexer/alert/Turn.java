@@ -106,11 +106,10 @@ final class Turn {
       }
     }
     if (!beyond.isEmpty()) {
-      Severity worst =
-          beyond.stream().map(Condition::severity).reduce(Severity.INFO, Severity::or);
-      String first = beyond.stream().map(Condition::title).limit(3).collect(Collectors.joining("; "));
-      String title =
-          "More alerts of %s than %d: %s".formatted(rule, settings.mostOpen(), first);
+      Severity worst = beyond.stream().map(Condition::severity).reduce(Severity.INFO, Severity::or);
+      String first =
+          beyond.stream().map(Condition::title).limit(3).collect(Collectors.joining("; "));
+      String title = "More alerts of %s than %d: %s".formatted(rule, settings.mostOpen(), first);
       kept.put(MORE, Condition.of(MORE, worst, title, Map.of()).times(beyond.size()));
     }
     return kept;
@@ -120,9 +119,7 @@ final class Turn {
   private void fade(ActiveRule active, Alert before, Condition said) {
     Alert alert = before;
     if (said != null) {
-      alert =
-          before.saying(
-              said.as(before.says().severity()).times(before.says().occurrences()));
+      alert = before.saying(said.as(before.says().severity()).times(before.says().occurrences()));
     }
     write(
         Optional.of(before),

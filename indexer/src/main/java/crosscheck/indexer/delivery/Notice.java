@@ -71,7 +71,8 @@ record Notice(
   }
 
   private Map<String, Object> slack(Optional<String> link) {
-    String shown = link.map(url -> "<" + url + "|alert " + alertId + ">").orElse("alert " + alertId);
+    String shown =
+        link.map(url -> "<" + url + "|alert " + alertId + ">").orElse("alert " + alertId);
     Map<String, Object> attachment = new LinkedHashMap<>();
     attachment.put("color", "#%06x".formatted(color()));
     attachment.put("fallback", forSlack(headline() + ": " + title));

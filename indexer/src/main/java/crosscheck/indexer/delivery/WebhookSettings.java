@@ -59,18 +59,11 @@ public record WebhookSettings(
 
   public WebhookSettings withPage(URI address) {
     return new WebhookSettings(
-        hooks,
-        Optional.of(address),
-        timeout,
-        firstPause,
-        longestPause,
-        giveUpAfter,
-        mostRefusals);
+        hooks, Optional.of(address), timeout, firstPause, longestPause, giveUpAfter, mostRefusals);
   }
 
   public WebhookSettings withPauses(Duration first, Duration longest) {
-    return new WebhookSettings(
-        hooks, page, timeout, first, longest, giveUpAfter, mostRefusals);
+    return new WebhookSettings(hooks, page, timeout, first, longest, giveUpAfter, mostRefusals);
   }
 
   public WebhookSettings withTimeout(Duration most) {
@@ -79,8 +72,7 @@ public record WebhookSettings(
   }
 
   public WebhookSettings withGiveUpAfter(Duration age) {
-    return new WebhookSettings(
-        hooks, page, timeout, firstPause, longestPause, age, mostRefusals);
+    return new WebhookSettings(hooks, page, timeout, firstPause, longestPause, age, mostRefusals);
   }
 
   /** The pause after some failures in a row, without jitter. */

@@ -126,5 +126,4 @@ public final class Webhooks implements Told, AutoCloseable {
       throw new IllegalStateException("alerts.details", e);
     }
   }
-
 }

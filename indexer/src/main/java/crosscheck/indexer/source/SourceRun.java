@@ -1,7 +1,7 @@
 package crosscheck.indexer.source;
 
-import crosscheck.indexer.Outage;
 import crosscheck.indexer.Receiver;
+import crosscheck.indexer.follow.Outage;
 import crosscheck.settings.Value;
 import java.time.Duration;
 import java.util.Optional;

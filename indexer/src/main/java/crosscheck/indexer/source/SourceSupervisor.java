@@ -1,8 +1,8 @@
 package crosscheck.indexer.source;
 
 import crosscheck.db.Database;
-import crosscheck.indexer.Outage;
 import crosscheck.indexer.Receiver;
+import crosscheck.indexer.follow.Outage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
