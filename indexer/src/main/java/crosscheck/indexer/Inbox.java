@@ -14,14 +14,18 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.tuweni.bytes.Bytes;
+import org.apache.tuweni.bytes.Bytes32;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -43,6 +47,7 @@ final class Inbox implements Receiver {
   private final Clock clock;
   private final Runnable onStored;
   private final ReentrantLock storing = new ReentrantLock(true);
+  private final ReentrantLock longFetch = new ReentrantLock();
   private final AtomicLong malformedKept = new AtomicLong();
   private final AtomicLong malformedBytesKept = new AtomicLong();
 
@@ -268,6 +273,26 @@ final class Inbox implements Receiver {
     if (insist(handle -> NodeReports.record(handle, report))) {
       onStored.run();
     }
+  }
+
+  @Override
+  public Set<Bytes32> connected(Collection<Bytes32> roots) throws InterruptedException {
+    return insist(handle -> Gaps.connected(handle, roots));
+  }
+
+  @Override
+  public MissingParents missingParents(OptionalLong before) throws InterruptedException {
+    return insist(handle -> Gaps.missingParents(handle, before));
+  }
+
+  @Override
+  public Lock longFetch() {
+    return longFetch;
+  }
+
+  @Override
+  public Spec spec() {
+    return spec;
   }
 
   @Override

@@ -1,11 +1,17 @@
 package crosscheck.indexer;
 
 import crosscheck.db.DatabaseException;
+import crosscheck.spec.Spec;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import org.apache.tuweni.bytes.Bytes;
+import org.apache.tuweni.bytes.Bytes32;
 
 /**
  * Where sources deliver. What is received is durable before the call returns. Safe for use by many
@@ -48,6 +54,28 @@ public interface Receiver {
    * time the node was asked, also when it said nothing new: that it still answers is noted.
    */
   void report(NodeReport report) throws InterruptedException;
+
+  /**
+   * Those of the blocks with these signing roots that are stored with all that they build on, back
+   * to genesis; throws as above.
+   */
+  Set<Bytes32> connected(Collection<Bytes32> roots) throws InterruptedException;
+
+  /**
+   * Blocks that others wait for and nobody has delivered, some at a time; throws as above.
+   *
+   * @param before from {@link MissingParents#next()}; empty for those that were wanted last
+   */
+  MissingParents missingParents(OptionalLong before) throws InterruptedException;
+
+  /**
+   * Held by the source that fetches a long stretch of a chain, so that several nodes are not asked
+   * for the same blocks at the same time.
+   */
+  Lock longFetch();
+
+  /** The spec of the network that is followed. */
+  Spec spec();
 
   /** The indexer's clock. */
   Instant now();

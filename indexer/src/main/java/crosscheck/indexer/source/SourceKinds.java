@@ -14,7 +14,11 @@ final class SourceKinds {
   static final List<String> COMMON = List.of("name", "kind", "node");
 
   private static final Map<String, Kind> ALL =
-      new TreeMap<>(Map.of("directory", new Kind(DirectorySource.KEYS, DirectorySource::read)));
+      new TreeMap<>(
+          Map.of(
+              "directory", new Kind(FolderSettings.KEYS, DirectorySource::read),
+              "recorder", new Kind(FolderSettings.KEYS, RecorderSource::read),
+              "poll", new Kind(PollSource.KEYS, PollSource::read)));
 
   private SourceKinds() {}
 
