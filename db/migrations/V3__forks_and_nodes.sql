@@ -1,12 +1,5 @@
 -- Forks, nodes, reorgs, claims: who stands where in the tree of valid blocks.
 
--- A name of a node, as sources give it.
-create table if not exists nodes (
-  id   smallint generated always as identity primary key,
-  name text not null unique
-);
-
-
 -- Segments of the tree of valid blocks. Every valid block is on one of them.
 create table forks (
   id          integer primary key,
@@ -107,11 +100,7 @@ create table claims (
 create index claims_new on claims (input_id) where not looked_at;
 
 
-alter table blocks add column if not exists fork_id integer;
-
-
-alter table events drop constraint events_type_check;
-alter table events add constraint events_type_check
-  check (type in ('block_waiting', 'block_judged', 'block_failed',
-    'head_changed', 'justified_changed', 'finalized_changed',
-    'fork_created', 'reorg', 'node_finalized', 'node_disagrees'));
+alter type event_type add value 'fork_created';
+alter type event_type add value 'reorg';
+alter type event_type add value 'node_finalized';
+alter type event_type add value 'node_disagrees';

@@ -1,12 +1,9 @@
 -- Alerts: what an operator should know, opened and resolved by rules over events and tables.
 
-alter table events drop constraint events_type_check;
-alter table events add constraint events_type_check
-  check (type in ('block_waiting', 'block_judged', 'block_failed',
-    'head_changed', 'justified_changed', 'finalized_changed',
-    'fork_created', 'reorg', 'node_finalized', 'node_disagrees',
-    'epoch_ended', 'offence_found', 'source_changed',
-    'alert_opened', 'alert_escalated', 'alert_acknowledged', 'alert_resolved'));
+alter type event_type add value 'alert_opened';
+alter type event_type add value 'alert_escalated';
+alter type event_type add value 'alert_acknowledged';
+alter type event_type add value 'alert_resolved';
 
 
 -- How far each reader of events has come.
@@ -46,7 +43,7 @@ create index alerts_cause on alerts (rule, cause, id);
 create table webhook_deliveries (
   id          bigint generated always as identity primary key,
   hook        text not null,
-  event_id    bigint not null references events,
+  event_id    bigint not null references event_log,
   body        text not null,
   state       text not null check (state in ('pending', 'delivered', 'given_up')),
   try_count   integer not null default 0,

@@ -7,6 +7,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,11 @@ final class Schema {
 
   private static String explanation(FlywayException e) {
     String message = String.valueOf(e.getMessage());
+    if (e instanceof FlywayValidateException) {
+      return "its tables were made by another version of Crosscheck, which this one cannot bring up to date; go on with the version that made it, or use another database (or another --data-dir) and let the blocks be received again ("
+          + message.strip().replaceAll("\\s*\\R\\s*", " ")
+          + ")";
+    }
     if (message.contains("non-empty schema")) {
       return "it holds tables that are not Crosscheck's; give it a database of its own";
     }

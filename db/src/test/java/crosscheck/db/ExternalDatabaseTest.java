@@ -19,6 +19,19 @@ final class ExternalDatabaseTest {
   }
 
   @Test
+  void saysThatTheTablesWereMadeByAnotherVersion() {
+    String url = TestDatabase.createEmptyUrl();
+    try (Database database = Database.external(url)) {
+      database
+          .jdbi()
+          .useHandle(
+              h -> h.execute("update flyway_schema_history set checksum = 1 where version = '1'"));
+    }
+    assertMessage(
+        () -> Database.external(url), "made by another version of Crosscheck", "another database");
+  }
+
+  @Test
   void refusesWhatIsNoPostgresUrlAndHidesThePassword() {
     assertMessage(
         () -> Database.external("jdbc:mysql://host/base?user=u&password=secret"),

@@ -31,24 +31,28 @@ final class Blocks {
 
   private static final String COLUMNS =
       """
-      select v.input_id, i.sha256, i.size_bytes, i.received_at,
+      select v.input_id, sha256(i.ssz) as sha256, octet_length(i.ssz) as size_bytes, i.received_at,
              b.root, b.hash, b.slot::text as slot, b.epoch::text as epoch, b.parent_root,
              b.state_root, b.proposer_index, b.canonical, b.proposer_slashing_count,
              b.attester_slashing_count, b.attestation_count, b.deposit_count,
              b.voluntary_exit_count, b.transfer_count,
              v.status, v.waiting_for, v.import_order, v.judged_at, v.judging_micros,
-             v.attempt_count, v.spec_version,
+             v.attempt_count,
+             case when v.judged_at is not null then n.spec_version end as spec_version,
              v.failure_function, v.failure_assertion, v.failure_check, v.failure_message,
              v.failure_path, v.failure_expected, v.failure_actual, v.invalid_ancestor_root,
              v.fork_choice_function, v.fork_choice_assertion, v.fork_choice_check,
              v.fork_choice_message, v.fork_choice_path, v.fork_choice_expected,
              v.fork_choice_actual,
-             v.justified_epoch::text as justified_epoch, v.justified_root,
-             v.finalized_epoch::text as finalized_epoch, v.finalized_root,
+             j.epoch::text as justified_epoch, j.root as justified_root,
+             f.epoch::text as finalized_epoch, f.root as finalized_root,
              (select count(*) from blocks c where c.root = b.root) as copies
       from verdicts v
       join inputs i on i.id = v.input_id
+      cross join networks n
       left join blocks b on b.input_id = v.input_id
+      left join checkpoints j on j.id = v.justified_id
+      left join checkpoints f on f.id = v.finalized_id
       """;
 
   /**
@@ -67,7 +71,7 @@ final class Blocks {
           where v.input_id in (
             select input_id from blocks where root = :digest
             union select input_id from blocks where hash = :digest
-            union select id from inputs where sha256 = :digest)
+            union select id from inputs where sha256(ssz) = :digest)
           """
           + BEST_FIRST;
 
@@ -87,10 +91,12 @@ final class Blocks {
 
   private static final String OBSERVATIONS =
       """
-      select source, node, observed_at
-      from observations
-      where input_id = :input_id
-      order by id
+      select s.name as source, n.name as node, o.observed_at
+      from observations o
+      join sources s on s.id = o.source_id
+      left join nodes n on n.id = o.node_id
+      where o.input_id = :input_id
+      order by o.observed_at
       limit 32
       """;
 

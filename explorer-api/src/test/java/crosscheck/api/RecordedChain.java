@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import crosscheck.spec.Block;
 import crosscheck.spec.Check;
 import crosscheck.spec.Spec;
-import crosscheck.ssz.Sha256;
 import crosscheck.ssz.SszException;
 import crosscheck.testing.Data;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.tuweni.bytes.Bytes;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -113,14 +111,9 @@ final class RecordedChain {
         .bind("ssz", read("genesis.ssz"))
         .bind("at", time(0))
         .execute();
-    putHead(
-        handle,
-        0,
-        Optional.empty(),
-        bytes(genesis.get("block_root")),
-        "0",
-        checkpoint(genesis),
-        checkpoint(genesis));
+    handle.execute(
+        "insert into sources (name) values (?)", "directory:" + folder.getFileName() + "/blocks");
+    putHead(handle, 0, bytes(genesis.get("block_root")), checkpoint(genesis), checkpoint(genesis));
   }
 
   private static JsonNode checkpoint(JsonNode genesis) {
@@ -134,20 +127,17 @@ final class RecordedChain {
         handle
             .createQuery(
                 """
-                insert into inputs (sha256, ssz, size_bytes, received_at)
-                values (:sha256, :ssz, :size, :at)
+                insert into inputs (ssz, received_at)
+                values (:ssz, :at)
                 returning id
                 """)
-            .bind("sha256", Sha256.hash(ssz))
             .bind("ssz", ssz)
-            .bind("size", ssz.length)
             .bind("at", at)
             .mapTo(Long.class)
             .one();
     handle.execute(
-        "insert into observations (input_id, source, node, observed_at) values (?, ?, null, ?)",
+        "insert into observations (input_id, source_id, observed_at) select ?, id, ? from sources",
         input,
-        "directory:" + folder.getFileName() + "/blocks",
         at);
     try {
       putBlock(handle, input, spec.decodeBlock(Bytes.wrap(ssz)), entry);
@@ -170,12 +160,10 @@ final class RecordedChain {
         putHead(
             handle,
             imports,
-            Optional.of(input),
             bytes(entry.get("head")),
-            entry.get("head_slot").asText(),
             entry.get("store_justified"),
             entry.get("store_finalized"));
-        putEvent(handle, "head_changed", input, Map.of("root", head), at);
+        putEvent(handle, "head_changed", input, Map.of(), at);
       }
     }
     handle.execute("select pg_notify('crosscheck_events', (select max(id)::text from events))");
@@ -187,11 +175,11 @@ final class RecordedChain {
         .createUpdate(
             """
             insert into blocks (input_id, root, hash, slot, epoch, parent_root, state_root,
-              proposer_index, graffiti, eth1_deposit_root, eth1_deposit_count, eth1_block_hash,
+              proposer_index, graffiti,
               proposer_slashing_count, attester_slashing_count, attestation_count, deposit_count,
               voluntary_exit_count, transfer_count, canonical)
             values (:input, :root, :hash, :slot, div(:slot, 8), :parent, :state, :proposer,
-              :graffiti, :deposit_root, :deposit_count, :block_hash, :ps, :as, :at, :de, :ve, :tr,
+              :graffiti, :ps, :as, :at, :de, :ve, :tr,
               :canonical)
             """)
         .bind("input", input)
@@ -204,9 +192,6 @@ final class RecordedChain {
             "proposer",
             entry.hasNonNull("proposer_index") ? entry.get("proposer_index").asLong() : null)
         .bind("graffiti", bytes(body.get("graffiti")))
-        .bind("deposit_root", bytes(body.at("/eth1_data/deposit_root")))
-        .bind("deposit_count", new BigDecimal(body.at("/eth1_data/deposit_count").asText()))
-        .bind("block_hash", bytes(body.at("/eth1_data/block_hash")))
         .bind("ps", body.get("proposer_slashings").size())
         .bind("as", body.get("attester_slashings").size())
         .bind("at", body.get("attestations").size())
@@ -252,32 +237,24 @@ final class RecordedChain {
         .createUpdate(
             """
             insert into verdicts (input_id, status, import_order, judged_at, judging_micros,
-              attempt_count, spec_version, failure_function, failure_assertion, failure_check,
+              attempt_count, failure_function, failure_assertion, failure_check,
               failure_message, failure_path, fork_choice_function, fork_choice_assertion,
-              fork_choice_check, fork_choice_message, fork_choice_path, justified_epoch,
-              justified_root, finalized_epoch, finalized_root)
-            values (:input, :status, :order, :at, 2345, 1, :version, :function, :assertion, :check,
+              fork_choice_check, fork_choice_message, fork_choice_path, justified_id,
+              finalized_id)
+            values (:input, :status::verdict_status, :order, :at, 2345, 1, :function, :assertion, :check,
               :message, string_to_array(:path, ' '), :r_function, :r_assertion, :r_check,
-              :r_message, string_to_array(:r_path, ' '), :j_epoch, :j_root, :f_epoch, :f_root)
+              :r_message, string_to_array(:r_path, ' '), :justified, :finalized)
             """)
         .bind("input", input)
         .bind("status", verdict)
         .bind("order", imports)
         .bind("at", at)
-        .bind("version", spec.version())
         .bindMap(failureColumns("", failure, "process_block attestations[0]"))
         .bindMap(failureColumns("r_", refusal, "on_block"))
-        .bind("j_epoch", number(justifiedThen.path("epoch")))
-        .bind("j_root", optionalBytes(justifiedThen.path("root")))
-        .bind("f_epoch", number(finalizedThen.path("epoch")))
-        .bind("f_root", optionalBytes(finalizedThen.path("root")))
+        .bind("justified", checkpointId(handle, justifiedThen))
+        .bind("finalized", checkpointId(handle, finalizedThen))
         .execute();
-    Map<String, String> payload = new HashMap<>(Map.of("status", verdict));
-    if (entry.hasNonNull("root")) {
-      payload.put("root", entry.get("root").asText());
-      payload.put("slot", entry.get("slot").asText());
-    }
-    putEvent(handle, "block_judged", input, payload, at);
+    putEvent(handle, "block_judged", input, Map.of(), at);
   }
 
   private Map<String, Object> failureColumns(String prefix, JsonNode failure, String path) {
@@ -296,33 +273,42 @@ final class RecordedChain {
   }
 
   private static void putHead(
-      Handle handle,
-      long order,
-      Optional<Long> input,
-      byte[] root,
-      String slot,
-      JsonNode justified,
-      JsonNode finalized) {
+      Handle handle, long order, byte[] root, JsonNode justified, JsonNode finalized) {
     handle.execute(
-        "insert into heads values (?, ?, now(), ?, ?, ?, ?, ?, ?)",
+        """
+        insert into head_changes
+        values (?, (select b.input_id from blocks b join verdicts v on v.input_id = b.input_id
+                    where b.root = ? and v.status = 'valid'), ?, ?)
+        """,
         order,
-        input.orElse(null),
         root,
-        new BigDecimal(slot),
-        number(justified.get("epoch")),
-        bytes(justified.get("root")),
-        number(finalized.get("epoch")),
-        bytes(finalized.get("root")));
+        checkpointId(handle, justified),
+        checkpointId(handle, finalized));
+  }
+
+  private static Integer checkpointId(Handle handle, JsonNode checkpoint) {
+    if (checkpoint.isMissingNode()) {
+      return null;
+    }
+    BigDecimal epoch = new BigDecimal(checkpoint.get("epoch").asText());
+    byte[] root = bytes(checkpoint.get("root"));
+    handle.execute(
+        "insert into checkpoints (epoch, root) values (?, ?) on conflict do nothing", epoch, root);
+    return handle
+        .select("select id from checkpoints where epoch = ? and root = ?", epoch, root)
+        .mapTo(Integer.class)
+        .one();
   }
 
   private static void putEvent(
       Handle handle, String type, long input, Map<String, String> payload, Timestamp at) {
     handle.execute(
-        "insert into events (happened_at, type, input_id, payload) values (?, ?, ?, ?::jsonb)",
+        "insert into event_log (happened_at, type, input_id, payload)"
+            + " values (?, ?::event_type, ?, ?::jsonb)",
         at,
         type,
         input,
-        Json.text(payload));
+        payload.isEmpty() ? null : Json.text(payload));
   }
 
   private byte[] read(String file) {
@@ -345,13 +331,5 @@ final class RecordedChain {
 
   private static byte[] bytes(JsonNode hex) {
     return Bytes.fromHexString(hex.asText()).toArray();
-  }
-
-  private static byte[] optionalBytes(JsonNode hex) {
-    return hex.isMissingNode() ? null : bytes(hex);
-  }
-
-  private static BigDecimal number(JsonNode value) {
-    return value.isMissingNode() ? null : new BigDecimal(value.asText());
   }
 }

@@ -53,17 +53,6 @@ final class Fields {
     return Bytes.fromHexString((String) value(name)).toArrayUnsafe();
   }
 
-  /** A bitlist as a row of 0 and 1, bit 0 first, without the delimiter. */
-  String bits(String name) {
-    byte[] ssz = bytes(name);
-    int length = 8 * ssz.length - Integer.numberOfLeadingZeros(ssz[ssz.length - 1] & 0xff) + 23;
-    StringBuilder bits = new StringBuilder(length);
-    for (int i = 0; i < length; i++) {
-      bits.append((ssz[i / 8] >> (i % 8)) & 1);
-    }
-    return bits.toString();
-  }
-
   private Object value(String name) {
     Object value = values.get(name);
     if (value == null) {

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.tuweni.bytes.Bytes32;
 import org.jdbi.v3.core.Handle;
 
@@ -18,31 +19,45 @@ import org.jdbi.v3.core.Handle;
 final class Finality {
 
   private final Network network;
-  private final Map<Bytes32, BigDecimal> slots = new HashMap<>();
+  private final Map<Bytes32, Place> places = new HashMap<>();
 
   Finality(Network network) {
     this.network = network;
-    learn(network.genesisRoot(), Columns.unsigned(network.genesis().slot()));
+    BigDecimal genesisSlot = Columns.unsigned(network.genesis().slot());
+    places.put(network.genesisRoot(), new Place(OptionalLong.empty(), genesisSlot));
   }
 
-  /** Remembers the slot of a valid block, so that it need not be asked for. */
-  void learn(Bytes32 root, BigDecimal slot) {
-    slots.put(root, slot);
+  /**
+   * A valid block, or genesis.
+   *
+   * @param inputId empty for genesis
+   */
+  record Place(OptionalLong inputId, BigDecimal slot) {}
+
+  /** Remembers a valid block, so that it need not be asked for. */
+  void learn(Bytes32 root, long inputId, BigDecimal slot) {
+    places.put(root, new Place(OptionalLong.of(inputId), slot));
   }
 
-  /** Slot of a valid block, or of genesis. */
-  BigDecimal slot(Handle handle, Bytes32 root) {
-    return slots.computeIfAbsent(root, unknown -> ask(handle, unknown));
+  /** A valid block, or genesis, by its root. */
+  Place place(Handle handle, Bytes32 root) {
+    return places.computeIfAbsent(root, unknown -> ask(handle, unknown));
   }
 
-  private static BigDecimal ask(Handle handle, Bytes32 root) {
-    Optional<BigDecimal> slot =
+  private BigDecimal slot(Handle handle, Bytes32 root) {
+    return place(handle, root).slot();
+  }
+
+  private static Place ask(Handle handle, Bytes32 root) {
+    Optional<Place> place =
         handle
-            .createQuery(Sql.named("slot_of_root"))
+            .createQuery(Sql.named("valid_block"))
             .bind("root", root.toArrayUnsafe())
-            .mapTo(BigDecimal.class)
+            .map(
+                (row, context) ->
+                    new Place(OptionalLong.of(row.getLong("input_id")), row.getBigDecimal("slot")))
             .findOne();
-    return slot.orElseThrow(
+    return place.orElseThrow(
         () -> new IllegalStateException("fork choice names " + root + ", which is not stored"));
   }
 

@@ -48,6 +48,8 @@ final class Inbox implements Receiver {
   private final Runnable onStored;
   private final ReentrantLock storing = new ReentrantLock(true);
   private final ReentrantLock longFetch = new ReentrantLock();
+  private final Names sources;
+  private final Names nodes;
   private final AtomicLong malformedKept = new AtomicLong();
   private final AtomicLong malformedBytesKept = new AtomicLong();
 
@@ -60,6 +62,8 @@ final class Inbox implements Receiver {
     this.settings = settings;
     this.clock = clock;
     this.onStored = onStored;
+    this.sources = Names.ofSources(jdbi);
+    this.nodes = Names.ofNodes(jdbi);
     jdbi.useHandle(
         handle ->
             handle
@@ -76,11 +80,19 @@ final class Inbox implements Receiver {
   /** An input as far as it can be understood without a state. */
   private record Opened(Delivery delivery, Optional<BlockRow> block, boolean malformed) {}
 
+  /** An observation's source and node by their numbers. */
+  private record Seen(int sourceId, Optional<Integer> nodeId) {}
+
+  private Seen seen(Observation observation) {
+    return new Seen(sources.number(observation.source()), observation.node().map(nodes::number));
+  }
+
   @Override
   public List<Receipt> receiveAll(List<Delivery> deliveries) throws InterruptedException {
     List<Opened> opened = deliveries.stream().map(this::open).toList();
     List<Receipt> receipts =
         insist(
+            deliveries.stream().map(Delivery::observation).toList(),
             handle -> {
               List<Receipt> stored = new ArrayList<>();
               for (Opened input : opened) {
@@ -165,9 +177,7 @@ final class Inbox implements Receiver {
     Optional<Long> inserted =
         handle
             .createQuery(Sql.named("insert_input"))
-            .bind("sha256", sha256)
             .bind("ssz", ssz.toArrayUnsafe())
-            .bind("size_bytes", ssz.size())
             .bind("received_at", Columns.at(clock.instant()))
             .mapTo(Long.class)
             .findOne();
@@ -181,13 +191,14 @@ final class Inbox implements Receiver {
         Receipt.Outcome.STORED, OptionalLong.of(id), opened.block().map(BlockRow::root));
   }
 
-  private static void observe(Handle handle, long inputId, Delivery delivery) {
+  private void observe(Handle handle, long inputId, Delivery delivery) {
     Observation observation = delivery.observation();
+    Seen seen = seen(observation);
     handle
         .createUpdate(Sql.named("insert_observation"))
         .bind("input_id", inputId)
-        .bind("source", observation.source())
-        .bind("node", observation.node())
+        .bind("source_id", seen.sourceId())
+        .bind("node_id", seen.nodeId())
         .bind("observed_at", Columns.at(observation.time()))
         .execute();
     delivery
@@ -198,10 +209,11 @@ final class Inbox implements Receiver {
   }
 
   private Receipt discard(Handle handle, Observation observation, long size, String reason) {
+    Seen seen = seen(observation);
     handle
         .createUpdate(Sql.named("count_discard"))
-        .bind("source", observation.source())
-        .bind("node", observation.node())
+        .bind("source_id", seen.sourceId())
+        .bind("node_id", seen.nodeId())
         .bind("reason", reason)
         .bind("size_bytes", size)
         .bind("at", Columns.at(clock.instant()))
@@ -212,12 +224,11 @@ final class Inbox implements Receiver {
   private void remember(Handle handle, SourceFile file, Delivery delivery, OptionalLong inputId) {
     handle
         .createUpdate(Sql.named("remember_file"))
-        .bind("source", delivery.observation().source())
+        .bind("source_id", seen(delivery.observation()).sourceId())
         .bind("path", file.path())
         .bind("size_bytes", file.sizeBytes())
         .bind("modified_at", Columns.at(file.modifiedAt()))
         .bind("input_id", inputId.isPresent() ? Optional.of(inputId.getAsLong()) : Optional.empty())
-        .bind("read_at", Columns.at(clock.instant()))
         .execute();
   }
 
@@ -238,6 +249,7 @@ final class Inbox implements Receiver {
   @Override
   public void discardLarge(Observation observation, SourceFile file) throws InterruptedException {
     insist(
+        List.of(observation),
         handle -> {
           Receipt receipt = discard(handle, observation, file.sizeBytes(), "too_large");
           remember(
@@ -300,11 +312,21 @@ final class Inbox implements Receiver {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** Runs a transaction, again and again while the database is away. */
   private <T> T insist(HandleCallback<T, RuntimeException> work) throws InterruptedException {
+    return insist(List.of(), work);
+  }
+
+  /**
+   * Runs a transaction, again and again while the database is away.
+   *
+   * @param observations whose names it will need
+   */
+  private <T> T insist(List<Observation> observations, HandleCallback<T, RuntimeException> work)
+      throws InterruptedException {
     Backoff backoff = new Backoff(log, "receiving");
     while (true) {
       try {
+        observations.forEach(this::seen);
         T result = oneAtATime(work);
         backoff.succeeded();
         return result;

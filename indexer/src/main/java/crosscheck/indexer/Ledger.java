@@ -60,8 +60,7 @@ final class Ledger {
           Optional<Head> head = lastHead(h);
           if (head.isEmpty()) {
             Followers none = Followers.none();
-            new Page(h, network, new Events(h), none, new Progress(0, genesis))
-                .begin(clock.instant());
+            new Page(h, network, new Events(h), none, new Progress(0, genesis)).begin();
           }
           return new Progress(importOrder(h), head.orElse(genesis));
         });

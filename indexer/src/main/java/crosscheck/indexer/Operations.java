@@ -66,19 +66,9 @@ final class Operations {
 
   private static void attestation(PreparedBatch row, Fields attestation) {
     Fields data = attestation.fields("data");
-    Fields crosslink = data.fields("crosslink");
-    row.bind("beacon_block_root", data.bytes("beacon_block_root"))
-        .bind("source_epoch", data.fields("source").uint64("epoch"))
-        .bind("source_root", data.fields("source").bytes("root"))
+    row.bind("source_epoch", data.fields("source").uint64("epoch"))
         .bind("target_epoch", data.fields("target").uint64("epoch"))
-        .bind("target_root", data.fields("target").bytes("root"))
-        .bind("shard", crosslink.uint64("shard"))
-        .bind("crosslink_parent_root", crosslink.bytes("parent_root"))
-        .bind("crosslink_start_epoch", crosslink.uint64("start_epoch"))
-        .bind("crosslink_end_epoch", crosslink.uint64("end_epoch"))
-        .bind("crosslink_data_root", crosslink.bytes("data_root"))
-        .bind("aggregation_bits", attestation.bits("aggregation_bits"))
-        .bind("custody_bits", attestation.bits("custody_bits"));
+        .bind("shard", data.fields("crosslink").uint64("shard"));
   }
 
   private static void deposit(PreparedBatch row, Fields deposit) {

@@ -38,6 +38,7 @@ final class Page {
   private final Finality finality;
   private final Events events;
   private final Follower followers;
+  private final Checkpoints checkpoints;
   private final Set<Long> condemned = new HashSet<>();
   private long importOrder;
   private Head head;
@@ -49,13 +50,14 @@ final class Page {
     this.finality = new Finality(network);
     this.events = events;
     this.followers = followers;
+    this.checkpoints = new Checkpoints(handle);
     this.importOrder = before.importOrder();
     this.head = before.head();
   }
 
   /** The first entry of all: genesis. */
-  void begin(Instant at) {
-    insertHead(OptionalLong.empty(), at, slot(head.root()));
+  void begin() {
+    insertHead();
   }
 
   /** Nothing more to enter at this turn of the judge. */
@@ -90,7 +92,7 @@ final class Page {
     Block block = judgement.block().orElseThrow();
     writeVerdict(judged);
     BigDecimal slot = Columns.unsigned(block.slot());
-    finality.learn(judgement.root().orElseThrow(), slot);
+    finality.learn(judgement.root().orElseThrow(), judged.inputId(), slot);
     // What builds on the head builds on what is final.
     boolean passedOver =
         !block.parentRoot().equals(head.root())
@@ -123,35 +125,10 @@ final class Page {
   }
 
   private void writeVerdict(Judged judged) {
-    Judgement judgement = judged.judgement();
-    if (!VerdictRow.of(judged, spec.version()).write(handle, ++importOrder)) {
+    if (!VerdictRow.of(judged, checkpoints).write(handle, ++importOrder)) {
       throw new IllegalStateException("input " + judged.inputId() + " has a verdict already");
     }
-    tell(
-        judged.inputId(),
-        judged.at(),
-        judgement.verdict().word(),
-        judgement.root(),
-        judgement.block());
-  }
-
-  private void tell(
-      long inputId, Instant at, String status, Optional<Bytes32> root, Optional<Block> block) {
-    OptionalLong input = OptionalLong.of(inputId);
-    if (root.isPresent() && block.isPresent()) {
-      events.add(
-          at,
-          "block_judged",
-          input,
-          "status",
-          status,
-          "root",
-          root.get().toHexString(),
-          "slot",
-          Long.toUnsignedString(block.get().slot()));
-    } else {
-      events.add(at, "block_judged", input, "status", status);
-    }
+    events.add(judged.at(), "block_judged", OptionalLong.of(judged.inputId()));
   }
 
   private void mark(Judged judged, boolean neverCanonical) {
@@ -168,60 +145,29 @@ final class Page {
   private void move(Judged judged, Head after) {
     Head before = head;
     head = after;
-    BigDecimal slot = slot(after.root());
-    insertHead(OptionalLong.of(judged.inputId()), judged.at(), slot);
+    insertHead();
+    OptionalLong cause = OptionalLong.of(judged.inputId());
     if (!after.root().equals(before.root())) {
-      events.add(
-          judged.at(),
-          "head_changed",
-          OptionalLong.of(judged.inputId()),
-          "root",
-          after.root().toHexString(),
-          "slot",
-          slot.toPlainString(),
-          "previous_root",
-          before.root().toHexString());
+      events.add(judged.at(), "head_changed", cause);
     }
     if (!after.justified().equals(before.justified())) {
-      events.add(
-          judged.at(),
-          "justified_changed",
-          OptionalLong.of(judged.inputId()),
-          "epoch",
-          Long.toUnsignedString(after.justified().epoch()),
-          "root",
-          after.justified().root().toHexString());
+      events.add(judged.at(), "justified_changed", cause);
     }
     if (!after.finalized().equals(before.finalized())) {
       finality.decide(handle, after.finalized().root());
-      events.add(
-          judged.at(),
-          "finalized_changed",
-          OptionalLong.of(judged.inputId()),
-          "epoch",
-          Long.toUnsignedString(after.finalized().epoch()),
-          "root",
-          after.finalized().root().toHexString());
+      events.add(judged.at(), "finalized_changed", cause);
     }
     followers.moved(judged, before, after);
   }
 
-  private BigDecimal slot(Bytes32 root) {
-    return finality.slot(handle, root);
-  }
-
-  private void insertHead(OptionalLong inputId, Instant at, BigDecimal slot) {
+  private void insertHead() {
+    OptionalLong inputId = finality.place(handle, head.root()).inputId();
     handle
-        .createUpdate(Sql.named("insert_head"))
+        .createUpdate(Sql.named("insert_head_change"))
         .bind("import_order", importOrder)
-        .bind("input_id", inputId.isPresent() ? (Long) inputId.getAsLong() : null)
-        .bind("changed_at", Columns.at(at))
-        .bind("head_root", head.root().toArrayUnsafe())
-        .bind("head_slot", slot)
-        .bind("justified_epoch", Columns.unsigned(head.justified().epoch()))
-        .bind("justified_root", head.justified().root().toArrayUnsafe())
-        .bind("finalized_epoch", Columns.unsigned(head.finalized().epoch()))
-        .bind("finalized_root", head.finalized().root().toArrayUnsafe())
+        .bind("head_input_id", inputId.isPresent() ? (Long) inputId.getAsLong() : null)
+        .bind("justified_id", checkpoints.number(head.justified()))
+        .bind("finalized_id", checkpoints.number(head.finalized()))
         .execute();
   }
 
@@ -281,7 +227,7 @@ final class Page {
 
   private void condemn(long inputId, Bytes32 root, Block block, Bytes32 ancestor, Instant at) {
     condemned.add(inputId);
-    VerdictRow row = VerdictRow.condemned(inputId, ancestor, at, spec.version());
+    VerdictRow row = VerdictRow.condemned(inputId, ancestor, at);
     if (!row.write(handle, ++importOrder)) {
       throw new IllegalStateException("input " + inputId + " has a verdict already");
     }
@@ -293,7 +239,7 @@ final class Page {
         .execute();
     operations.insert(handle, inputId, block);
     followers.condemned(inputId, root, ancestor, at);
-    tell(inputId, at, "invalid", Optional.of(root), Optional.of(block));
+    events.add(at, "block_judged", OptionalLong.of(inputId));
   }
 
   private void await(Judged judged, String what) {
@@ -348,7 +294,6 @@ final class Page {
             .bind("input_id", inputId)
             .bind("judged_at", Columns.at(at))
             .bind("judging_micros", micros.isPresent() ? (Long) micros.getAsLong() : null)
-            .bind("spec_version", spec.version())
             .bind("failure_function", failure.function())
             .bind("failure_check", failure.check())
             .bind("failure_message", message)

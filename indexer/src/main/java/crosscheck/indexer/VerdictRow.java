@@ -5,7 +5,6 @@ import crosscheck.indexer.follow.Judged;
 import crosscheck.indexer.follow.Sql;
 import crosscheck.replay.Judgement;
 import crosscheck.replay.Verdict;
-import crosscheck.spec.Checkpoint;
 import crosscheck.spec.Failure;
 import crosscheck.spec.State;
 import java.time.Instant;
@@ -24,49 +23,38 @@ final class VerdictRow {
       long inputId,
       String status,
       Instant at,
-      String specVersion,
       Optional<Failure> failure,
-      Optional<Failure> forkChoice,
-      Optional<State> post) {
+      Optional<Failure> forkChoice) {
     columns.put("input_id", inputId);
     columns.put("status", status);
     columns.put("judged_at", Columns.at(at));
-    columns.put("spec_version", specVersion);
     columns.put("judging_micros", null);
     columns.put("invalid_ancestor_root", null);
     put("failure", failure);
     put("fork_choice", forkChoice);
-    put("justified", "finalized", post);
+    columns.put("justified_id", null);
+    columns.put("finalized_id", null);
   }
 
   /** What judging found. */
-  static VerdictRow of(Judged judged, String specVersion) {
+  static VerdictRow of(Judged judged, Checkpoints checkpoints) {
     Judgement judgement = judged.judgement();
     VerdictRow row =
         new VerdictRow(
             judged.inputId(),
             judgement.verdict().word(),
             judged.at(),
-            specVersion,
             judgement.failure(),
-            judgement.forkChoice(),
-            judgement.post());
-    row.columns.put("judging_micros", judgement.micros());
+            judgement.forkChoice());
+    row.columns.put("judging_micros", (int) Math.min(judgement.micros(), Integer.MAX_VALUE));
+    judgement.post().ifPresent(post -> row.put(post, checkpoints));
     return row;
   }
 
   /** Invalid because an ancestor is. */
-  static VerdictRow condemned(
-      long inputId, Bytes32 invalidAncestor, Instant at, String specVersion) {
+  static VerdictRow condemned(long inputId, Bytes32 invalidAncestor, Instant at) {
     VerdictRow row =
-        new VerdictRow(
-            inputId,
-            Verdict.INVALID.word(),
-            at,
-            specVersion,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+        new VerdictRow(inputId, Verdict.INVALID.word(), at, Optional.empty(), Optional.empty());
     row.columns.put("failure_message", "its ancestor " + invalidAncestor + " is invalid");
     row.columns.put("invalid_ancestor_root", invalidAncestor.toArrayUnsafe());
     return row;
@@ -88,21 +76,9 @@ final class VerdictRow {
     columns.put(prefix + "_actual", text(failure.flatMap(Failure::actual)));
   }
 
-  private void put(String justified, String finalized, Optional<State> post) {
-    post.map(State::currentJustifiedCheckpoint)
-        .ifPresentOrElse(c -> put(justified, c), () -> putNone(justified));
-    post.map(State::finalizedCheckpoint)
-        .ifPresentOrElse(c -> put(finalized, c), () -> putNone(finalized));
-  }
-
-  private void put(String prefix, Checkpoint checkpoint) {
-    columns.put(prefix + "_epoch", Columns.unsigned(checkpoint.epoch()));
-    columns.put(prefix + "_root", checkpoint.root().toArrayUnsafe());
-  }
-
-  private void putNone(String prefix) {
-    columns.put(prefix + "_epoch", null);
-    columns.put(prefix + "_root", null);
+  private void put(State post, Checkpoints checkpoints) {
+    columns.put("justified_id", checkpoints.number(post.currentJustifiedCheckpoint()));
+    columns.put("finalized_id", checkpoints.number(post.finalizedCheckpoint()));
   }
 
   private static String text(Optional<String> text) {

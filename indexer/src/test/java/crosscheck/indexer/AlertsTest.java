@@ -46,7 +46,7 @@ final class AlertsTest {
                     select count(*)
                     from events
                     where id > (select last_event_id from readers where name = 'alerts')
-                      and type not like 'alert%'
+                      and type::text not like 'alert%'
                     """)
                 == 0);
   }

@@ -39,7 +39,9 @@ final class DirectorySourceTest {
       awaitInputs(service, 11);
       service.awaitJudged();
       assertThat(service.lines("select distinct status from verdicts")).containsExactly("valid");
-      assertThat(service.lines("select distinct source || ' of ' || node from observations"))
+      assertThat(
+              service.lines(
+                  "select distinct s.name || ' of ' || n.name from observations o join sources s on s.id = o.source_id join nodes n on n.id = o.node_id"))
           .containsExactly("directory:" + directory + " of node-7");
     }
   }

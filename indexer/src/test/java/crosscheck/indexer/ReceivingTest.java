@@ -37,18 +37,20 @@ final class ReceivingTest {
           service
               .rows(
                   """
-                  select i.ssz, i.size_bytes, encode(i.sha256, 'hex') as sha256, b.slot::text,
-                    b.epoch::text, b.attestation_count, v.status, v.waiting_for, o.source, o.node,
+                  select i.ssz, encode(sha256(i.ssz), 'hex') as sha256, b.slot::text,
+                    b.epoch::text, b.attestation_count, v.status, v.waiting_for, s.name as source,
+                    n.name as node,
                     o.observed_at = '2026-01-02 03:04:05.6Z' as when_it_was
                   from inputs i
                     join blocks b on b.input_id = i.id
                     join verdicts v on v.input_id = i.id
                     join observations o on o.input_id = i.id
+                    join sources s on s.id = o.source_id
+                    join nodes n on n.id = o.node_id
                   """)
               .get(0);
       assertThat(Bytes.wrap((byte[]) row.get("ssz"))).isEqualTo(ssz);
       assertThat(row)
-          .containsEntry("size_bytes", ssz.size())
           .containsEntry("sha256", chain.entries().get(0).text("sha256"))
           .containsEntry("slot", "1")
           .containsEntry("epoch", "0")
@@ -124,7 +126,9 @@ final class ReceivingTest {
               Receipt.Outcome.DISCARDED,
               Receipt.Outcome.KNOWN);
       assertThat(second.number("select count(*) from inputs")).isEqualTo(3);
-      assertThat(second.rows("select reason, node, input_count, size_bytes from discards"))
+      assertThat(
+              second.rows(
+                  "select reason, name as node, input_count, size_bytes from discards join nodes on id = node_id"))
           .containsExactly(
               Map.of(
                   "reason",

@@ -13,25 +13,27 @@ final class Record {
   private static final List<String> QUERIES =
       List.of(
           """
-          select 'verdict ' || encode(i.sha256, 'hex') || ' ' || (to_jsonb(v)
-            - '{input_id, judged_at, judging_micros}'::text[])::text
+          select 'verdict ' || encode(sha256(i.ssz), 'hex') || ' ' || (to_jsonb(v)
+            - '{input_id, judged_at, judging_micros, justified_id, finalized_id}'::text[])::text
+            || ' justified ' || coalesce((select to_jsonb(c) - 'id' from checkpoints c where c.id = justified_id)::text, '')
+            || ' finalized ' || coalesce((select to_jsonb(c) - 'id' from checkpoints c where c.id = finalized_id)::text, '')
           from verdicts v join inputs i on i.id = v.input_id
-          order by i.sha256
+          order by sha256(i.ssz)
           """,
           """
-          select 'block ' || encode(i.sha256, 'hex') || ' ' || (to_jsonb(b) - 'input_id')::text
+          select 'block ' || encode(sha256(i.ssz), 'hex') || ' ' || (to_jsonb(b) - 'input_id')::text
           from blocks b join inputs i on i.id = b.input_id
-          order by i.sha256
+          order by sha256(i.ssz)
           """,
           """
-          select 'head ' || (to_jsonb(h) - '{input_id, changed_at}'::text[])::text
+          select 'head ' || (to_jsonb(h) - '{input_id, head_input_id, changed_at}'::text[])::text
           from heads h
           order by import_order
           """,
           """
-          select 'event ' || e.type || ' ' || coalesce(encode(i.sha256, 'hex'), '') || ' ' || e.payload::text
+          select 'event ' || e.type || ' ' || coalesce(encode(sha256(i.ssz), 'hex'), '') || ' ' || e.payload::text
           from events e left join inputs i on i.id = e.input_id
-          where e.type not like 'alert%'
+          where e.type::text not like 'alert%'
           order by e.id
           """,
           // Told by another thread, so anywhere among the others; and resolved when their time
@@ -53,15 +55,15 @@ final class Record {
           order by r.id
           """,
           """
-          select 'attestation ' || encode(i.sha256, 'hex') || ' ' || (to_jsonb(a) - 'input_id')::text
+          select 'attestation ' || encode(sha256(i.ssz), 'hex') || ' ' || (to_jsonb(a) - 'input_id')::text
           from attestations a join inputs i on i.id = a.input_id
-          order by i.sha256, a.position
+          order by sha256(i.ssz), a.position
           """,
           """
-          select 'observed ' || encode(i.sha256, 'hex') || ' ' || count(*)
+          select 'observed ' || encode(sha256(i.ssz), 'hex') || ' ' || count(*)
           from observations o join inputs i on i.id = o.input_id
-          group by i.sha256
-          order by i.sha256
+          group by i.ssz
+          order by sha256(i.ssz)
           """,
           """
           select 'operations ' || (select count(*) from proposer_slashings) || ' '

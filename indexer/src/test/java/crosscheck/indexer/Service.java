@@ -100,8 +100,13 @@ final class Service implements AutoCloseable {
             h ->
                 h.createQuery(
                         """
-                        select v.*, b.root, b.proposer_index, b.canonical
-                        from verdicts v left join blocks b on b.input_id = v.input_id
+                        select v.*, b.root, b.proposer_index, b.canonical,
+                          j.epoch as justified_epoch, j.root as justified_root,
+                          f.epoch as finalized_epoch, f.root as finalized_root
+                        from verdicts v
+                          left join blocks b on b.input_id = v.input_id
+                          left join checkpoints j on j.id = v.justified_id
+                          left join checkpoints f on f.id = v.finalized_id
                         where v.input_id = :id
                         """)
                     .bind("id", receipt.inputId().getAsLong())

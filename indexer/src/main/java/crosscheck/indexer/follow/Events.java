@@ -30,7 +30,8 @@ public final class Events {
 
   /**
    * @param type as listed in the manual of the database
-   * @param payload names and values by turns
+   * @param payload names and values by turns; none for an event whose payload {@code events}
+   *     tells
    */
   public void add(Instant at, String type, OptionalLong inputId, Object... payload) {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -56,7 +57,7 @@ public final class Events {
           .bind("happened_at", Columns.at(event.at()))
           .bind("type", event.type())
           .bind("input_id", event.inputId().isPresent() ? (Long) event.inputId().getAsLong() : null)
-          .bind("payload", Columns.json(event.payload()))
+          .bind("payload", event.payload().isEmpty() ? null : Columns.json(event.payload()))
           .add();
     }
     batch.execute();

@@ -1,11 +1,12 @@
 -- Blocks that failed by themselves, one row for each root: the first that came, and who sent any.
 select distinct on (b.root) b.root, b.slot::text as slot, b.proposer_index, v.failure_check,
   v.failure_function, v.failure_message,
-  (select array_agg(distinct o.node order by o.node)
+  (select array_agg(distinct n.name order by n.name)
    from blocks c
      join verdicts w on w.input_id = c.input_id and w.status = 'invalid'
      join observations o on o.input_id = c.input_id
-   where c.root = b.root and o.node is not null) as nodes,
+     join nodes n on n.id = o.node_id
+   where c.root = b.root) as nodes,
   exists (
     select 1
     from blocks c join verdicts w on w.input_id = c.input_id and w.status = 'valid'

@@ -1,4 +1,4 @@
 -- The input with these bytes, if they are known.
 select id
 from inputs
-where sha256 = :sha256
+where sha256(ssz) = :sha256

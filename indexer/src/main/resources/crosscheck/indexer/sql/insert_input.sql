@@ -1,5 +1,5 @@
 -- No row comes back when another connection has stored the same bytes.
-insert into inputs (sha256, ssz, size_bytes, received_at)
-values (:sha256, :ssz, :size_bytes, :received_at)
-on conflict (sha256) do nothing
+insert into inputs (received_at, ssz)
+values (:received_at, :ssz)
+on conflict do nothing
 returning id

@@ -1,2 +1,2 @@
-insert into observations (input_id, source, node, observed_at)
-values (:input_id, :source, :node, :observed_at)
+insert into observations (input_id, observed_at, source_id, node_id)
+values (:input_id, :observed_at, :source_id, :node_id)

@@ -1,3 +1,4 @@
-select path, size_bytes, modified_at
-from source_files
-where source = :source
+select f.path, f.size_bytes, f.modified_at
+from source_files f
+  join sources s on s.id = f.source_id
+where s.name = :source

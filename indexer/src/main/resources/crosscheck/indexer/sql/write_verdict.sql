@@ -1,12 +1,11 @@
 -- A final verdict: only an unjudged input can get one.
 update verdicts
-set status = :status,
+set status = :status::verdict_status,
   waiting_for = null,
   import_order = :import_order,
   judged_at = :judged_at,
   judging_micros = :judging_micros,
   attempt_count = attempt_count + 1,
-  spec_version = :spec_version,
   failure_function = :failure_function,
   failure_assertion = :failure_assertion,
   failure_check = :failure_check,
@@ -22,8 +21,6 @@ set status = :status,
   fork_choice_path = :fork_choice_path,
   fork_choice_expected = :fork_choice_expected,
   fork_choice_actual = :fork_choice_actual,
-  justified_epoch = :justified_epoch,
-  justified_root = :justified_root,
-  finalized_epoch = :finalized_epoch,
-  finalized_root = :finalized_root
+  justified_id = :justified_id,
+  finalized_id = :finalized_id
 where input_id = :input_id and status = 'unjudged'

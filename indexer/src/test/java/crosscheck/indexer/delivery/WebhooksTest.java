@@ -79,7 +79,7 @@ final class WebhooksTest {
                     handle
                         .createQuery(
                             """
-                            insert into events (happened_at, type, payload)
+                            insert into event_log (happened_at, type, payload)
                             select now(), 'alert_opened', jsonb_build_object('alert_id', id::text,
                               'rule', rule, 'severity', severity, 'title', title)
                             from alerts
