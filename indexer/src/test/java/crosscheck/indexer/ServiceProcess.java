@@ -127,7 +127,7 @@ record ServiceProcess(Process process, BufferedReader out) implements AutoClosea
           files = listed.count();
         }
         System.out.println(progress(statement, files));
-        connection.unwrap(PGConnection.class).getNotifications(1_000);
+        connection.unwrap(PGConnection.class).getNotifications(100);
       }
     }
   }
