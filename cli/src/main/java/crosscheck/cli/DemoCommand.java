@@ -2,8 +2,7 @@ package crosscheck.cli;
 
 import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
-import crosscheck.indexer.Observation;
-import crosscheck.indexer.Receiver;
+import crosscheck.indexer.source.SourceSettings;
 import crosscheck.spec.Config;
 import crosscheck.spec.Spec;
 import crosscheck.spec.Specs;
@@ -12,15 +11,17 @@ import crosscheck.testnet.Network;
 import crosscheck.testnet.NodeSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.tuweni.bytes.Bytes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
   /** Each makes signatures in real time, in this process. */
   private static final int MOST_VALIDATORS = 10_000;
 
-  private static final String SOURCE = "testnet";
+  private static final Duration POLLED_EVERY = Duration.ofMillis(200);
 
   private final Terminal terminal;
 
@@ -88,10 +89,10 @@ final class DemoCommand implements Callable<Integer> {
       parts.add(database::close);
       long genesisTime = Instant.now().getEpochSecond() + SECONDS_TO_GENESIS;
       State genesis = spec.mockedGenesis(validators, genesisTime);
-      Service service = new Service(spec, genesis, database, List.of(), address);
-      parts.add(service::close);
-      Network network = network(spec, genesis, settings, service.receiver());
+      Network network = network(spec, genesis, settings);
       parts.add(network::close);
+      Service service = new Service(spec, genesis, database, polls(network.serve(0)), address);
+      parts.add(service::close);
       network.start();
       terminal.out().println("Crosscheck is on " + service.url());
       terminal.flushOut();
@@ -127,23 +128,19 @@ final class DemoCommand implements Callable<Integer> {
     return NodeSettings.evenly(nodes, validators);
   }
 
-  private Network network(
-      Spec spec, State genesis, List<NodeSettings> settings, Receiver receiver) {
+  private static Network network(Spec spec, State genesis, List<NodeSettings> settings) {
     try {
-      return new Network(
-          spec, genesis, settings, (node, ssz, millis) -> deliver(receiver, node, ssz, millis));
+      return new Network(spec, genesis, settings, (node, ssz, unixTimeMillis) -> {});
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }
   }
 
-  private static void deliver(Receiver receiver, String node, Bytes ssz, long unixTimeMillis) {
-    try {
-      receiver.receive(
-          ssz, new Observation(SOURCE, Optional.of(node), Instant.ofEpochMilli(unixTimeMillis)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** The nodes are asked over HTTP, as real ones are. */
+  private static List<SourceSettings> polls(Map<String, URI> nodes) {
+    return nodes.entrySet().stream()
+        .map(node -> SourceSettings.ofNode("demo", node.getKey(), node.getValue(), POLLED_EVERY))
+        .toList();
   }
 
   private Database open(OpenParts parts) {

@@ -3,7 +3,9 @@ package crosscheck.indexer.source;
 import crosscheck.settings.Section;
 import crosscheck.settings.SettingsException;
 import crosscheck.settings.Value;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -54,6 +56,27 @@ public final class SourceSettings {
     return read(
         Value.ofTexts(
             place, Map.of("name", "directory:" + path, "kind", "directory", "folder", path)));
+  }
+
+  /**
+   * A polled node, with the usual settings; the source has the node's name.
+   *
+   * @param place what asks for it, for messages
+   * @param every time between two looks
+   */
+  public static SourceSettings ofNode(String place, String node, URI url, Duration every) {
+    return read(
+        Value.ofTexts(
+            place,
+            Map.of(
+                "name",
+                node,
+                "kind",
+                "poll",
+                "url",
+                url.toString(),
+                "every",
+                every.toMillis() + "ms")));
   }
 
   /** Unique among all sources; in observations, and the same after a restart. */
