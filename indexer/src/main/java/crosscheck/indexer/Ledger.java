@@ -1,6 +1,7 @@
 package crosscheck.indexer;
 
 import crosscheck.indexer.chain.Chain;
+import crosscheck.indexer.epoch.EpochFollower;
 import crosscheck.indexer.follow.Events;
 import crosscheck.indexer.follow.Follower;
 import crosscheck.indexer.follow.Followers;
@@ -31,7 +32,7 @@ final class Ledger {
 
   /** What is kept beside the verdicts; a later one may rely on an earlier one. */
   private static final List<Function<Following, ? extends Follower>> FOLLOWERS =
-      List.of(Chain::new);
+      List.of(Chain::new, EpochFollower::new);
 
   private final Handle handle;
   private final Network network;

@@ -30,6 +30,9 @@ public interface Duties {
   /** The state's epoch and the one before, as far as the state knows them. */
   Summary summary(State state);
 
+  /** What the end of the epoch before the state's led to. Cheap. */
+  Outcome outcome(State state);
+
   /**
    * Validators who attest to a shard at a slot.
    *
@@ -54,20 +57,34 @@ public interface Duties {
    * @param blocks by slot of the epoch, up to the state's: whether the chain has a block there; the
    *     genesis slot has
    * @param registry balances and statuses
-   * @param justificationBits bit i: whether the epoch before the state's, less i, is justified
-   * @param crosslinks latest crosslink of each shard
    */
   record Summary(
       long epoch,
       Votes current,
       Optional<Votes> previous,
       List<Boolean> blocks,
-      Registry registry,
-      int justificationBits,
-      List<Crosslink> crosslinks) {
+      Registry registry) {
 
     public Summary {
       blocks = List.copyOf(blocks);
+    }
+  }
+
+  /**
+   * What only the end of an epoch changes.
+   *
+   * @param justified current justified checkpoint
+   * @param finalized finalized checkpoint
+   * @param justificationBits bit i: whether the epoch before the state's, less i, is justified
+   * @param crosslinks latest crosslink of each shard
+   */
+  record Outcome(
+      Checkpoint justified,
+      Checkpoint finalized,
+      int justificationBits,
+      List<Crosslink> crosslinks) {
+
+    public Outcome {
       crosslinks = List.copyOf(crosslinks);
     }
   }

@@ -84,7 +84,15 @@ final class EpochDuties implements Duties {
         votes(state, votes, votes.currentEpoch()),
         first ? Optional.empty() : Optional.of(votes(state, votes, votes.previousEpoch())),
         blocks(state),
-        registry(state),
+        registry(state));
+  }
+
+  @Override
+  public Outcome outcome(State of) {
+    BeaconState state = (BeaconState) of;
+    return new Outcome(
+        state.currentJustifiedCheckpoint,
+        state.finalizedCheckpoint,
         mask(state),
         state.currentCrosslinks.stream()
             .map(link -> new Crosslink(link.startEpoch(), link.endEpoch(), link.dataRoot()))

@@ -173,6 +173,28 @@ final class EpochDutiesTest {
   }
 
   @Test
+  void crosslinksAreThoseThatTheReferenceHadAtTheStartOfTheEpoch() throws Exception {
+    JsonNode expected =
+        new ObjectMapper()
+            .readTree(Data.require("chains/crosslink-24/index.json").toFile())
+            .get("crosslinks_at_epoch_start");
+    int compared = 0;
+    for (BeaconState state : posts("crosslink-24")) {
+      JsonNode shards = expected.get(String.valueOf(state.slot / SLOTS));
+      List<Duties.Crosslink> crosslinks = duties.outcome(state).crosslinks();
+      for (int shard = 0; shards != null && shard < shards.size(); shard++) {
+        Duties.Crosslink crosslink = crosslinks.get(shard);
+        assertThat(crosslink.startEpoch()).isEqualTo(shards.get(shard).get(0).asLong());
+        assertThat(crosslink.endEpoch()).isEqualTo(shards.get(shard).get(1).asLong());
+        assertThat(crosslink.dataRoot().toHexString())
+            .startsWith(shards.get(shard).get(2).asText());
+        compared++;
+      }
+    }
+    assertThat(compared).isGreaterThan(900);
+  }
+
+  @Test
   void aValidatorsStatusFollowsItsEpochs() throws Exception {
     // Columns of final_validators in the chain's index, and the epoch the chain ends in (22).
     List<BeaconState> posts = posts("queue-32");
