@@ -35,6 +35,8 @@ final class FakeNode implements AutoCloseable {
     HONEST,
     /** Refuses SSZ. */
     JSON_ONLY,
+    /** Does not answer by slot. */
+    BY_ROOT_ONLY,
     /** Takes questions and never answers. */
     SILENT,
     /** Begins to answer and stops in the middle. */
@@ -205,7 +207,7 @@ final class FakeNode implements AutoCloseable {
       sendHead(exchange, ssz);
     } else if (path.startsWith("/beacon/block?root=")) {
       sendBlock(exchange, ssz, Bytes32.fromHexString(path.substring(path.indexOf('=') + 1)));
-    } else if (path.startsWith("/beacon/block?slot=")) {
+    } else if (path.startsWith("/beacon/block?slot=") && behaviour != Behaviour.BY_ROOT_ONLY) {
       sendBlock(exchange, ssz, at(Long.parseUnsignedLong(path.substring(path.indexOf('=') + 1))));
     } else {
       send(exchange, 404, "text/plain", "Request path and/or method not found.".getBytes(UTF_8));

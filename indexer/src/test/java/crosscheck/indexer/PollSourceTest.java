@@ -139,6 +139,15 @@ final class PollSourceTest {
   }
 
   @Test
+  void fillsInALongChainAlsoFromANodeThatHasItByRootOnly() {
+    node.behave(Behaviour.BY_ROOT_ONLY);
+    node.follow(chain.entries().subList(0, 45));
+    try (Service service = start(TestDatabase.create(), poll("a", node))) {
+      awaitValid(service, 45);
+    }
+  }
+
+  @Test
   void understandsANodeThatHasOnlyJson() {
     node.behave(Behaviour.JSON_ONLY);
     node.follow(chain.entries().subList(0, 5));

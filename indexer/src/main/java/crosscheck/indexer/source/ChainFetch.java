@@ -61,8 +61,10 @@ final class ChainFetch {
 
   /** How far a turn of {@link #forward} has come. */
   enum Turn {
-    /** Everything up to the block is there, or the node has changed its mind: look again. */
+    /** Everything up to the block is there. */
     DONE,
+    /** The node does not serve its chain by slot, or has changed to another one meanwhile. */
+    STUCK,
     /** There is more to fetch. */
     MORE,
     /** Another source is fetching a long stretch. */
@@ -119,13 +121,13 @@ final class ChainFetch {
     }
     try {
       Optional<NodeBlock> first = firstLacking(head);
-      return first.isEmpty() ? Turn.DONE : forward(first.get(), head.block().slot());
+      return first.isEmpty() ? Turn.STUCK : forward(first.get(), head.block().slot());
     } finally {
       receiver.longFetch().unlock();
     }
   }
 
-  /** By bisection: what is before a block that the store has is there too. */
+  /** By bisection: what is before a block that the store has is there too. Empty when stuck. */
   private Optional<NodeBlock> firstLacking(NodeBlock head)
       throws NodeException, InterruptedException {
     long low = 0;

@@ -129,10 +129,18 @@ final class NodePoll {
   }
 
   private boolean forward(NodeBlock block) throws NodeException, InterruptedException {
-    ChainFetch.Turn turn = fetch.forward(block);
-    if (turn == ChainFetch.Turn.DONE) {
-      distance = Distance.UNKNOWN;
+    switch (fetch.forward(block)) {
+      case MORE -> {
+        return true;
+      }
+      case DONE -> distance = Distance.UNKNOWN;
+      case STUCK -> {
+        // Others may have what lies between: the blocks wait for it.
+        fetch.backAsFarAsItGoes(block);
+        distance = Distance.NONE;
+      }
+      case BUSY -> log.debug("{}: another source fetches a long stretch", node);
     }
-    return turn == ChainFetch.Turn.MORE;
+    return false;
   }
 }
