@@ -60,12 +60,16 @@ public final class ApiServer implements AutoCloseable {
     Events events = new Events();
     this.feed = new EventFeed(jdbi, reader, events);
     WebPage page = new WebPage(settings.webFolder());
+    Reorgs reorgs = new Reorgs();
     this.routes =
         new Routes(
             reader,
             chain,
             blocks,
             new Verdicts(spec, blocks),
+            new Forks(),
+            new Nodes(clock, chain, reorgs),
+            reorgs,
             events,
             new EventStream(feed, settings.maxStreams()),
             new Health(clock),

@@ -19,6 +19,7 @@ import org.apache.tuweni.bytes.Bytes;
  * @param invalidAncestorRoot invalid because this ancestor is
  * @param forkChoice why fork choice refuses the block, whatever the transition says
  * @param canonical on the finalized chain, or never, or empty: not decided
+ * @param forkId the fork it is on; empty unless it is valid
  * @param copies inputs with this root, this one included; more than one when signatures differ
  * @param operationCounts how many operations of each kind it carries
  * @param micros our own time for judging, microseconds
@@ -39,6 +40,7 @@ record BlockSummary(
     Optional<Bytes> invalidAncestorRoot,
     Optional<Failed> forkChoice,
     Optional<Boolean> canonical,
+    Optional<Integer> forkId,
     int copies,
     Optional<OperationCounts> operationCounts,
     int sizeBytes,

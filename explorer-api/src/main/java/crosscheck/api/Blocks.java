@@ -33,7 +33,7 @@ final class Blocks {
       """
       select v.input_id, sha256(i.ssz) as sha256, octet_length(i.ssz) as size_bytes, i.received_at,
              b.root, b.hash, b.slot::text as slot, b.epoch::text as epoch, b.parent_root,
-             b.state_root, b.proposer_index, b.canonical, b.proposer_slashing_count,
+             b.state_root, b.proposer_index, b.canonical, b.fork_id, b.proposer_slashing_count,
              b.attester_slashing_count, b.attestation_count, b.deposit_count,
              b.voluntary_exit_count, b.transfer_count,
              v.status, v.waiting_for, v.import_order, v.judged_at, v.judging_micros,
@@ -82,6 +82,23 @@ final class Blocks {
   private static final String CHILDREN =
       COLUMNS + "where b.parent_root = :root and b.root <> :root\n" + BEST_FIRST;
 
+  /** The slots are what there is an index on. */
+  private static final String ON_FORK =
+      """
+      b.fork_id = :fork
+        and b.slot between (select first_slot from forks where id = :fork)
+          and (select tip_slot from forks where id = :fork)
+      """;
+
+  private static final String DELIVERED_BY =
+      """
+      exists (
+        select 1
+        from observations o
+        join nodes n on n.id = o.node_id
+        where o.input_id = v.input_id and n.name = :node)
+      """;
+
   private static final String BYTES =
       """
       select ssz
@@ -126,6 +143,9 @@ final class Blocks {
    * @param fromSlot from this slot on; malformed inputs have none and are left out
    * @param toSlot up to this slot
    * @param check those that failed this check
+   * @param fork those on this fork
+   * @param canonical those of which finality says this; empty inside: has not decided
+   * @param node those that this node delivered
    * @param before ids below this one: where the page before ended
    */
   record Filter(
@@ -133,6 +153,9 @@ final class Blocks {
       Optional<BigInteger> fromSlot,
       Optional<BigInteger> toSlot,
       Optional<String> check,
+      Optional<Integer> fork,
+      Optional<Optional<Boolean>> canonical,
+      Optional<String> node,
       OptionalLong before,
       int limit) {}
 
@@ -148,6 +171,15 @@ final class Blocks {
     filter.fromSlot().ifPresent(slot -> conditions.add("b.slot >= :from_slot"));
     filter.toSlot().ifPresent(slot -> conditions.add("b.slot <= :to_slot"));
     filter.check().ifPresent(check -> conditions.add(columnOf(check) + " = :check"));
+    filter.fork().ifPresent(fork -> conditions.add(ON_FORK));
+    filter
+        .canonical()
+        .ifPresent(
+            word ->
+                conditions.add(
+                    "b.input_id is not null and b.canonical is "
+                        + word.map(String::valueOf).orElse("null")));
+    filter.node().ifPresent(node -> conditions.add(DELIVERED_BY));
     filter.before().ifPresent(id -> conditions.add("v.input_id < :before"));
     Query query =
         handle.createQuery(
@@ -158,6 +190,8 @@ final class Blocks {
     filter.fromSlot().ifPresent(slot -> query.bind("from_slot", new BigDecimal(slot)));
     filter.toSlot().ifPresent(slot -> query.bind("to_slot", new BigDecimal(slot)));
     filter.check().ifPresent(check -> query.bind("check", check));
+    filter.fork().ifPresent(fork -> query.bind("fork", fork));
+    filter.node().ifPresent(node -> query.bind("node", node));
     filter.before().ifPresent(id -> query.bind("before", id));
     List<BlockSummary> found = summaries(query.bind("limit", filter.limit() + 1));
     boolean more = found.size() > filter.limit();
@@ -364,6 +398,7 @@ final class Blocks {
             bytes(row, "invalid_ancestor_root"),
             Failed.read(row, "fork_choice", links),
             Optional.ofNullable((Boolean) row.getObject("canonical")),
+            Optional.ofNullable((Integer) row.getObject("fork_id")),
             row.getInt("copies"),
             row.getBytes("root") == null ? Optional.empty() : Optional.of(counts(row)),
             row.getInt("size_bytes"),
@@ -371,14 +406,13 @@ final class Blocks {
             Optional.ofNullable(row.getTimestamp("judged_at")).map(at -> at.toInstant()),
             number(row, "judging_micros"),
             number(row, "import_order"));
+    Optional<CheckpointJson> finalized = CheckpointJson.read(row, "finalized");
     return new Row(
         summary,
         row.getInt("attempt_count"),
         Optional.ofNullable(row.getString("spec_version")),
-        checkpoint(row, "justified")
-            .map(
-                justified ->
-                    new BlockDetail.Post(justified, checkpoint(row, "finalized").orElseThrow())));
+        CheckpointJson.read(row, "justified")
+            .map(justified -> new BlockDetail.Post(justified, finalized.orElseThrow())));
   }
 
   private static BlockSummary.OperationCounts counts(ResultSet row) throws SQLException {
@@ -389,16 +423,6 @@ final class Blocks {
         row.getInt("deposit_count"),
         row.getInt("voluntary_exit_count"),
         row.getInt("transfer_count"));
-  }
-
-  private static Optional<CheckpointJson> checkpoint(ResultSet row, String name) {
-    try {
-      Optional<Bytes> root = bytes(row, name + "_root");
-      String epoch = row.getString(name + "_epoch");
-      return root.map(value -> new CheckpointJson(epoch, value));
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static Optional<Bytes> bytes(ResultSet row, String column) throws SQLException {

@@ -200,6 +200,7 @@ final class Chain {
         Optional.empty(),
         Optional.empty(),
         Optional.of(true),
+        Optional.of(0),
         1,
         Optional.empty(),
         0,

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.tuweni.bytes.Bytes;
 
 /**
@@ -42,7 +44,21 @@ final class Json implements JsonMapper {
   record Data<T>(T data) {}
 
   /** A page of a list. */
-  record Page<T>(T data, Meta meta) {}
+  record Page<T>(T data, Meta meta) {
+
+    /**
+     * A page of what was asked for with one entry more than the page has.
+     *
+     * @param cursor of an entry: where the page ends that has it last
+     */
+    static <E> Page<List<E>> of(List<E> found, int limit, Function<E, String> cursor) {
+      if (found.size() <= limit) {
+        return new Page<>(found, new Meta(Optional.empty()));
+      }
+      return new Page<>(
+          found.subList(0, limit), new Meta(Optional.of(cursor.apply(found.get(limit - 1)))));
+    }
+  }
 
   /**
    * @param nextCursor value of {@code cursor} for the next page; empty at the end

@@ -71,6 +71,53 @@ final class Parameters {
     return OptionalLong.of(value.longValue());
   }
 
+  /** The number of a fork; one that no fork can have when it is too large. */
+  Optional<Integer> fork(String name) {
+    return single(name).map(text -> fork(name, text));
+  }
+
+  /**
+   * Reads the number of a fork.
+   *
+   * @throws ApiException 400 when it is no number
+   */
+  static int fork(String name, String text) {
+    return decimal(name, text, "the number of a fork, decimal")
+        .min(BigInteger.valueOf(Integer.MAX_VALUE))
+        .intValue();
+  }
+
+  /** What finality says of a block: true, false, or (empty inside) not decided. */
+  Optional<Optional<Boolean>> canonical(String name) {
+    return single(name)
+        .map(
+            text ->
+                switch (text) {
+                  case "true" -> Optional.of(true);
+                  case "false" -> Optional.of(false);
+                  case "undecided" -> Optional.empty();
+                  default ->
+                      throw ApiException.badParameter(name, text, "true, false or undecided");
+                });
+  }
+
+  /** The name of a node, as it stands there. */
+  Optional<String> node(String name) {
+    return single(name).map(text -> node(name, text));
+  }
+
+  /**
+   * Reads the name of a node.
+   *
+   * @throws ApiException 400 when no node can have it
+   */
+  static String node(String name, String text) {
+    if (text.isEmpty() || text.indexOf('\0') >= 0) {
+      throw ApiException.badParameter(name, text, "the name of a node");
+    }
+    return text;
+  }
+
   /** A uint64, e.g. a slot. */
   Optional<BigInteger> uint64(String name) {
     String form = "a decimal uint64";

@@ -6,6 +6,7 @@ import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.tuweni.bytes.Bytes;
 
 /**
@@ -18,8 +19,12 @@ final class Routes {
 
   private static final String JSON = "application/json";
   private static final String SSZ = "application/octet-stream";
+  private static final String CURSOR = "the next_cursor of the page before";
   private static final int BLOCKS_USUAL = 50;
   private static final int BLOCKS_MOST = 500;
+  private static final long MAX_INT = Integer.MAX_VALUE;
+  private static final int LIST_USUAL = 100;
+  private static final int LIST_MOST = 500;
   private static final int EVENTS_USUAL = 100;
   private static final int EVENTS_MOST = 1000;
 
@@ -27,6 +32,9 @@ final class Routes {
   private final Chain chain;
   private final Blocks blocks;
   private final Verdicts verdicts;
+  private final Forks forks;
+  private final Nodes nodes;
+  private final Reorgs reorgs;
   private final Events events;
   private final EventStream stream;
   private final Health health;
@@ -38,6 +46,9 @@ final class Routes {
       Chain chain,
       Blocks blocks,
       Verdicts verdicts,
+      Forks forks,
+      Nodes nodes,
+      Reorgs reorgs,
       Events events,
       EventStream stream,
       Health health,
@@ -46,6 +57,9 @@ final class Routes {
     this.chain = chain;
     this.blocks = blocks;
     this.verdicts = verdicts;
+    this.forks = forks;
+    this.nodes = nodes;
+    this.reorgs = reorgs;
     this.events = events;
     this.stream = stream;
     this.health = health;
@@ -56,6 +70,11 @@ final class Routes {
     api.put(API + "/blocks", this::listBlocks);
     api.put(API + "/blocks/{block_id}", this::block);
     api.put(API + "/blocks/{block_id}/ssz", this::blockSsz);
+    api.put(API + "/forks", this::listForks);
+    api.put(API + "/forks/{fork_id}", this::fork);
+    api.put(API + "/nodes", this::listNodes);
+    api.put(API + "/nodes/{name}", this::node);
+    api.put(API + "/reorgs", this::listReorgs);
     api.put(API + "/verdicts", this::verdictCounts);
     api.put(API + "/checks", this::checks);
     api.put(API + "/events", this::listEvents);
@@ -93,14 +112,27 @@ final class Routes {
 
   private void listBlocks(Context request) {
     Parameters given =
-        Parameters.of(request, "limit", "cursor", "verdict", "from_slot", "to_slot", "check");
+        Parameters.of(
+            request,
+            "limit",
+            "cursor",
+            "verdict",
+            "from_slot",
+            "to_slot",
+            "check",
+            "fork",
+            "canonical",
+            "node");
     Blocks.Filter filter =
         new Blocks.Filter(
             given.verdicts("verdict"),
             given.uint64("from_slot"),
             given.uint64("to_slot"),
             given.check("check"),
-            given.place("cursor", "the next_cursor of the page before"),
+            given.fork("fork"),
+            given.canonical("canonical"),
+            given.node("node"),
+            given.place("cursor", CURSOR),
             given.limit(BLOCKS_USUAL, BLOCKS_MOST));
     json(request, reader.read(handle -> blocks.list(handle, filter)));
   }
@@ -121,6 +153,40 @@ final class Routes {
     String name = request.pathParam("block_id");
     request.header("Content-Disposition", "attachment; filename=\"block-" + name + ".ssz\"");
     ssz(request, id);
+  }
+
+  private void listForks(Context request) {
+    Parameters given = Parameters.of(request, "limit", "cursor");
+    int before = (int) Math.min(given.place("cursor", CURSOR).orElse(MAX_INT), MAX_INT);
+    int limit = given.limit(LIST_USUAL, LIST_MOST);
+    json(request, reader.read(handle -> forks.list(handle, before, limit)));
+  }
+
+  private void fork(Context request) {
+    Parameters.of(request);
+    int id = Parameters.fork("fork_id", request.pathParam("fork_id"));
+    json(request, new Json.Data<>(reader.read(handle -> forks.detail(handle, id))));
+  }
+
+  private void listNodes(Context request) {
+    Parameters given = Parameters.of(request, "limit", "cursor");
+    int after = (int) Math.min(given.place("cursor", CURSOR).orElse(0), MAX_INT);
+    int limit = given.limit(LIST_USUAL, LIST_MOST);
+    json(request, reader.read(handle -> nodes.list(handle, after, limit)));
+  }
+
+  private void node(Context request) {
+    Parameters.of(request);
+    String name = Parameters.node("name", request.pathParam("name"));
+    json(request, new Json.Data<>(reader.read(handle -> nodes.detail(handle, name))));
+  }
+
+  private void listReorgs(Context request) {
+    Parameters given = Parameters.of(request, "limit", "cursor", "node");
+    long before = given.place("cursor", CURSOR).orElse(Long.MAX_VALUE);
+    int limit = given.limit(LIST_USUAL, LIST_MOST);
+    Optional<String> node = given.node("node");
+    json(request, reader.read(handle -> reorgs.list(handle, node, before, limit)));
   }
 
   private void verdictCounts(Context request) {

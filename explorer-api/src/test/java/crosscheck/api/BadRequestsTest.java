@@ -7,6 +7,7 @@ import crosscheck.spec.State;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,13 @@ class BadRequestsTest {
         "/blocks/18446744073709551616       | block_id",
         "/blocks/0x12/ssz                   | block_id",
         "/blocks/1?limit=1                  | limit",
+        "/blocks?fork=x                     | fork",
+        "/blocks?canonical=maybe            | canonical",
+        "/blocks?node=                      | node",
+        "/forks?cursor=x                    | cursor",
+        "/forks/x                           | fork_id",
+        "/nodes?limit=0                     | limit",
+        "/reorgs?node=                      | node",
         "/network?x=1                       | x",
         "/chain?x=1                         | x",
         "/verdicts?x=1                      | x",
@@ -137,7 +145,7 @@ class BadRequestsTest {
       if (path.endsWith("/stream")) {
         continue;
       }
-      path = path.replace("{block_id}", noise(random));
+      path = path.replaceAll("\\{[a-z_]+}", Matcher.quoteReplacement(noise(random)));
       StringBuilder query = new StringBuilder();
       for (int n = random.nextInt(4); n > 0; n--) {
         query

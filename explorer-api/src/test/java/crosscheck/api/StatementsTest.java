@@ -16,19 +16,31 @@ class StatementsTest {
 
   /** Values for the named parameters, as SQL. */
   private static final Map<String, String> VALUES =
-      Map.of(
-          ":digest", "decode(repeat('00', 32), 'hex')",
-          ":root", "decode(repeat('00', 32), 'hex')",
-          ":slot", "1",
-          ":limit", "1",
-          ":input_id", "1",
-          ":after", "0");
+      Map.ofEntries(
+          Map.entry(":digest", "decode(repeat('00', 32), 'hex')"),
+          Map.entry(":root", "decode(repeat('00', 32), 'hex')"),
+          Map.entry(":slot", "1"),
+          Map.entry(":limit", "1"),
+          Map.entry(":input_id", "1"),
+          Map.entry(":fork_id", "1"),
+          Map.entry(":node_id", "1"),
+          Map.entry(":name", "'n'"),
+          Map.entry(":before", "9"),
+          Map.entry(":after", "0"));
 
   @Test
   void explainsEveryStatement() throws IllegalAccessException {
     Map<String, String> statements = new TreeMap<>();
     for (Class<?> owner :
-        List.of(Blocks.class, Chain.class, Events.class, Health.class, Verdicts.class)) {
+        List.of(
+            Blocks.class,
+            Chain.class,
+            Events.class,
+            Forks.class,
+            Health.class,
+            Nodes.class,
+            Reorgs.class,
+            Verdicts.class)) {
       for (Field field : owner.getDeclaredFields()) {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
           field.setAccessible(true);

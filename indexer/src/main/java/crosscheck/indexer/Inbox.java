@@ -92,7 +92,7 @@ final class Inbox implements Receiver {
     List<Opened> opened = deliveries.stream().map(this::open).toList();
     List<Receipt> receipts =
         insist(
-            deliveries.stream().map(Delivery::observation).toList(),
+            () -> deliveries.forEach(delivery -> seen(delivery.observation())),
             handle -> {
               List<Receipt> stored = new ArrayList<>();
               for (Opened input : opened) {
@@ -204,8 +204,7 @@ final class Inbox implements Receiver {
     delivery
         .claim()
         .ifPresent(
-            claim ->
-                NodeReports.claim(handle, inputId, observation.node(), claim, observation.time()));
+            claim -> NodeReports.claim(handle, inputId, seen.nodeId(), claim, observation.time()));
   }
 
   private Receipt discard(Handle handle, Observation observation, long size, String reason) {
@@ -249,7 +248,7 @@ final class Inbox implements Receiver {
   @Override
   public void discardLarge(Observation observation, SourceFile file) throws InterruptedException {
     insist(
-        List.of(observation),
+        () -> seen(observation),
         handle -> {
           Receipt receipt = discard(handle, observation, file.sizeBytes(), "too_large");
           remember(
@@ -282,7 +281,11 @@ final class Inbox implements Receiver {
 
   @Override
   public void report(NodeReport report) throws InterruptedException {
-    if (insist(handle -> NodeReports.record(handle, report))) {
+    boolean news =
+        insist(
+            () -> nodes.number(report.node()),
+            handle -> NodeReports.record(handle, nodes.number(report.node()), report));
+    if (news) {
       onStored.run();
     }
   }
@@ -313,20 +316,20 @@ final class Inbox implements Receiver {
   }
 
   private <T> T insist(HandleCallback<T, RuntimeException> work) throws InterruptedException {
-    return insist(List.of(), work);
+    return insist(() -> {}, work);
   }
 
   /**
    * Runs a transaction, again and again while the database is away.
    *
-   * @param observations whose names it will need
+   * @param names asks for the numbers of all names that the transaction will need
    */
-  private <T> T insist(List<Observation> observations, HandleCallback<T, RuntimeException> work)
+  private <T> T insist(Runnable names, HandleCallback<T, RuntimeException> work)
       throws InterruptedException {
     Backoff backoff = new Backoff(log, "receiving");
     while (true) {
       try {
-        observations.forEach(this::seen);
+        names.run();
         T result = oneAtATime(work);
         backoff.succeeded();
         return result;

@@ -23,10 +23,10 @@ final class NodeReports {
   /**
    * Stores a report; a row of {@code node_heads} only when the node says something new.
    *
+   * @param node number of the node that the report is about
    * @return whether it does
    */
-  static boolean record(Handle handle, NodeReport report) {
-    short node = id(handle, report.node());
+  static boolean record(Handle handle, int node, NodeReport report) {
     if (report instanceof NodeReport.Status status) {
       return record(handle, node, status);
     }
@@ -42,7 +42,7 @@ final class NodeReports {
     return false;
   }
 
-  private static boolean record(Handle handle, short node, NodeReport.Status status) {
+  private static boolean record(Handle handle, int node, NodeReport.Status status) {
     Map<String, Object> said = said(status);
     Optional<Map<String, Object>> before =
         handle.createQuery(Sql.named("node_said")).bind("node_id", node).mapToMap().findOne();
@@ -96,37 +96,14 @@ final class NodeReports {
 
   /** Stores what a node says about an input; the last word of a node about it stands. */
   static void claim(
-      Handle handle, long inputId, Optional<String> node, Claim claim, Instant claimedAt) {
+      Handle handle, long inputId, Optional<Integer> node, Claim claim, Instant claimedAt) {
     handle
         .createUpdate(Sql.named("insert_claim"))
         .bind("input_id", inputId)
-        .bind("node_id", node.map(name -> id(handle, name)).orElse(null))
+        .bind("node_id", node)
         .bind("verdict", claim.verdict().map(Claim.Word::word))
         .bind("post_state_root", claim.postStateRoot().map(Bytes32::toArrayUnsafe))
         .bind("claimed_at", Columns.at(claimedAt))
         .execute();
-  }
-
-  /** Key of the node with this name; a new one when it was never heard of. */
-  private static short id(Handle handle, String name) {
-    // Inserting at once would use up a number of the sequence each time, and there are few.
-    return find(handle, name)
-        .or(
-            () ->
-                handle
-                    .createQuery(Sql.named("insert_node"))
-                    .bind("name", name)
-                    .mapTo(Short.class)
-                    .findOne())
-        .or(() -> find(handle, name))
-        .orElseThrow();
-  }
-
-  private static Optional<Short> find(Handle handle, String name) {
-    return handle
-        .createQuery(Sql.named("find_node"))
-        .bind("name", name)
-        .mapTo(Short.class)
-        .findOne();
   }
 }

@@ -94,9 +94,7 @@ final class ForkTreeTest {
       service
           .lines(
               """
-              select '0x' || payload from (
-                select substr(payload ->> 'root', 3) as payload from events
-                where type = 'head_changed' order by id) heads
+              select '0x' || encode(head_root, 'hex') from heads order by import_order
               """)
           .forEach(tree::head);
       assertThat(

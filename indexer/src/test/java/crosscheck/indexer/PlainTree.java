@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What forks and reorgs must come of a chain, found the plain way: from parent to parent, by what
@@ -73,7 +74,7 @@ final class PlainTree {
     }
     String at = b;
     while (!chain.contains(at)) {
-      at = parents.get(at);
+      at = Objects.requireNonNull(parents.get(at));
     }
     return at;
   }

@@ -1,0 +1,146 @@
+package crosscheck.api;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The tree of valid blocks, as its segments. */
+final class Forks {
+
+  /** Most children in a detail. */
+  static final int MOST_CHILDREN = 100;
+
+  private static final String COLUMNS =
+      """
+      select f.id, f.parent_id, f.base_root, f.base_slot::text as base_slot,
+             f.first_root, f.first_slot::text as first_slot,
+             f.tip_root, f.tip_slot::text as tip_slot, f.block_count, f.created_at,
+             case when f.id = 0 then true else (
+               select b.canonical
+               from blocks b
+               where b.root = f.first_root and b.fork_id = f.id
+               limit 1) end as canonical,
+             f.id in (
+               with recursive chain (id) as (
+                 select coalesce((
+                   select b.fork_id
+                   from blocks b
+                   where b.fork_id is not null and b.root = (
+                     select head_root
+                     from heads
+                     order by import_order desc
+                     limit 1)
+                   limit 1), 0)
+                 union all
+                 select p.parent_id
+                 from chain c
+                 join forks p on p.id = c.id
+                 where p.parent_id is not null)
+               select id from chain) as in_head_chain,
+             (select array_agg(n.name order by n.name)
+              from node_status s
+              join nodes n on n.id = s.node_id
+              where s.fork_id = f.id) as nodes
+      from forks f
+      """;
+
+  private static final String LIST =
+      COLUMNS
+          + """
+          where f.id < :before
+          order by f.id desc
+          limit :limit
+          """;
+
+  private static final String ONE = COLUMNS + "where f.id = :fork_id\n";
+
+  private static final String CHILDREN =
+      COLUMNS
+          + """
+          where f.parent_id = :fork_id
+          order by f.id
+          limit :limit
+          """;
+
+  /**
+   * A segment.
+   *
+   * @param forkId from 0, in order of creation
+   * @param parentId the fork that the base is on; empty for fork 0
+   * @param base parent of the first block
+   * @param blockCount blocks on it; the genesis block is not counted
+   * @param canonical whether its first block is on the finalized chain; empty: not decided
+   * @param inHeadChain whether the chain of our head passes through it
+   * @param nodes names of the nodes whose heads are on it
+   */
+  record ForkJson(
+      int forkId,
+      Optional<Integer> parentId,
+      Optional<BlockPlace> base,
+      BlockPlace first,
+      BlockPlace tip,
+      int blockCount,
+      Optional<Boolean> canonical,
+      boolean inHeadChain,
+      List<String> nodes,
+      Instant createdAt) {}
+
+  /** A segment with those that begin on it. */
+  record ForkDetail(@JsonUnwrapped ForkJson fork, List<ForkJson> children) {}
+
+  /** A page of forks with ids below {@code before}, the latest first. */
+  Json.Page<List<ForkJson>> list(Handle handle, int before, int limit) {
+    List<ForkJson> found =
+        handle
+            .createQuery(LIST)
+            .bind("before", before)
+            .bind("limit", limit + 1)
+            .map((row, context) -> read(row))
+            .list();
+    return Json.Page.of(found, limit, fork -> String.valueOf(fork.forkId()));
+  }
+
+  /**
+   * One fork.
+   *
+   * @throws ApiException 404 when there is none with this id
+   */
+  ForkDetail detail(Handle handle, int id) {
+    ForkJson fork =
+        handle
+            .createQuery(ONE)
+            .bind("fork_id", id)
+            .map((row, context) -> read(row))
+            .findOne()
+            .orElseThrow(() -> ApiException.notFound("There is no fork " + id + "."));
+    List<ForkJson> children =
+        handle
+            .createQuery(CHILDREN)
+            .bind("fork_id", id)
+            .bind("limit", MOST_CHILDREN)
+            .map((row, context) -> read(row))
+            .list();
+    return new ForkDetail(fork, children);
+  }
+
+  private static ForkJson read(ResultSet row) throws SQLException {
+    int parent = row.getInt("parent_id");
+    Optional<Integer> parentId = row.wasNull() ? Optional.empty() : Optional.of(parent);
+    java.sql.Array nodes = row.getArray("nodes");
+    return new ForkJson(
+        row.getInt("id"),
+        parentId,
+        BlockPlace.read(row, "base"),
+        BlockPlace.read(row, "first").orElseThrow(),
+        BlockPlace.read(row, "tip").orElseThrow(),
+        row.getInt("block_count"),
+        Optional.ofNullable((Boolean) row.getObject("canonical")),
+        row.getBoolean("in_head_chain"),
+        nodes == null ? List.of() : List.of((String[]) nodes.getArray()),
+        row.getTimestamp("created_at").toInstant());
+  }
+}

@@ -1,3 +1,0 @@
-select id
-from nodes
-where name = :name
