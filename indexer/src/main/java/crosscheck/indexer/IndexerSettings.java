@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param batch the most blocks judged and committed at a time
  * @param mostAttempts how often judging a block may end in an error of ours before it is left alone
  * @param patience how long receiving waits for a database that is away before it gives up
- * @param replay bounds on the work of judging
+ * @param replay bounds on the work of judging, and on the states held in memory
+ * @param snapshots how often and how much of the chain in memory is written down
  * @param alerts what to be alerted of
  * @param webhooks who else is told of alerts
  */
@@ -27,6 +28,7 @@ public record IndexerSettings(
     int mostAttempts,
     Duration patience,
     ReplaySettings replay,
+    SnapshotSettings snapshots,
     AlertSettings alerts,
     WebhookSettings webhooks) {
 
@@ -39,6 +41,7 @@ public record IndexerSettings(
           5,
           Duration.ofSeconds(30),
           ReplaySettings.defaults(),
+          SnapshotSettings.DEFAULT,
           AlertSettings.DEFAULT,
           WebhookSettings.NONE);
 
@@ -51,6 +54,7 @@ public record IndexerSettings(
         mostAttempts,
         patience,
         replay,
+        snapshots,
         alerts,
         webhooks);
   }
@@ -64,6 +68,7 @@ public record IndexerSettings(
         mostAttempts,
         patience,
         replay,
+        snapshots,
         alerts,
         webhooks);
   }
@@ -77,6 +82,7 @@ public record IndexerSettings(
         mostAttempts,
         patience,
         bounds,
+        snapshots,
         alerts,
         webhooks);
   }
@@ -90,6 +96,7 @@ public record IndexerSettings(
         mostAttempts,
         patience,
         replay,
+        snapshots,
         alerts,
         webhooks);
   }
@@ -103,6 +110,7 @@ public record IndexerSettings(
         mostAttempts,
         patience,
         replay,
+        snapshots,
         wanted,
         webhooks);
   }
@@ -116,7 +124,22 @@ public record IndexerSettings(
         mostAttempts,
         patience,
         replay,
+        snapshots,
         alerts,
         wanted);
+  }
+
+  public IndexerSettings withSnapshots(SnapshotSettings how) {
+    return new IndexerSettings(
+        mostInputBytes,
+        mostMalformed,
+        mostMalformedBytes,
+        batch,
+        mostAttempts,
+        patience,
+        replay,
+        how,
+        alerts,
+        webhooks);
   }
 }

@@ -8,14 +8,12 @@ import crosscheck.indexer.follow.Network;
 import crosscheck.indexer.follow.Outage;
 import crosscheck.indexer.follow.Sql;
 import crosscheck.replay.Input;
-import crosscheck.replay.Judgement;
 import crosscheck.replay.Replay;
-import crosscheck.replay.Verdict;
+import crosscheck.spec.Checkpoint;
 import crosscheck.spec.Spec;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -43,7 +41,6 @@ final class Judge {
   private static final Logger log = LoggerFactory.getLogger(Judge.class);
   private static final long LOOK_AGAIN_MILLIS = 1_000;
   private static final int REPORT_EVERY = 1_000;
-  private static final int ROWS_AT_A_TIME = 100;
 
   private final Network network;
   private final Spec spec;
@@ -60,7 +57,7 @@ final class Judge {
   private long judged;
 
   /** The chain in memory, and the books over the connection at hand: both as far as each other. */
-  private record Memory(Replay replay, Ledger ledger) {}
+  private record Memory(Replay replay, Ledger ledger, Snapshots snapshots) {}
 
   /**
    * @param leadership told when this judge gets the lock, and when it may have lost it
@@ -170,13 +167,21 @@ final class Judge {
   /** Brings memory to where the database is. */
   private void restore(Handle handle) {
     long start = System.nanoTime();
-    Replay fresh = new Replay(spec, network.genesis(), settings.replay());
-    Head genesis = new Head(fresh.head(), fresh.justified(), fresh.finalized());
+    Checkpoint first = new Checkpoint(0, network.genesisRoot());
+    Head genesis = new Head(network.genesisRoot(), first, first);
     Progress progress = Ledger.begin(handle, network, genesis, clock);
+    StoredHistory history =
+        new StoredHistory(handle, network, settings.snapshots().spacing());
+    Restart.Reached reached =
+        new Restart(handle, network, settings.replay(), history).reach(progress.head());
+    Replay replay = reached.replay();
     try {
-      memory = Optional.of(new Memory(fresh, restore(handle, fresh, progress)));
+      Ledger ledger = Ledger.open(handle, network, progress, replay::state);
+      Snapshots snapshots =
+          new Snapshots(handle, network, settings.snapshots(), history, reached.blocks());
+      memory = Optional.of(new Memory(replay, ledger, snapshots));
     } catch (RuntimeException e) {
-      fresh.close();
+      replay.close();
       throw e;
     }
     log.info(
@@ -184,47 +189,7 @@ final class Judge {
         spec.version(),
         spec.config(),
         (System.nanoTime() - start) / 1_000_000,
-        fresh.head());
-  }
-
-  private Ledger restore(Handle handle, Replay fresh, Progress progress) {
-    long blocks = handle.inTransaction(h -> restoreImports(h, fresh));
-    Head reached = new Head(fresh.head(), fresh.justified(), fresh.finalized());
-    if (!reached.equals(progress.head())) {
-      throw new IllegalStateException(
-          "the stored blocks lead to %s, but %s was stored".formatted(reached, progress.head()));
-    }
-    log.info("{} blocks executed again", blocks);
-    return Ledger.open(handle, network, progress, fresh::state);
-  }
-
-  private long restoreImports(Handle handle, Replay fresh) {
-    record Import(long inputId, Bytes ssz, Instant judgedAt) {}
-    long count = 0;
-    try (var imports =
-        handle
-            .createQuery(Sql.named("imports_to_restore"))
-            .setFetchSize(ROWS_AT_A_TIME)
-            .map(
-                (row, context) ->
-                    new Import(
-                        row.getLong("input_id"),
-                        Bytes.wrap(row.getBytes("ssz")),
-                        row.getObject("judged_at", OffsetDateTime.class).toInstant()))
-            .iterator()) {
-      while (imports.hasNext()) {
-        Import next = imports.next();
-        Judgement judgement =
-            fresh.restore(next.ssz(), OptionalLong.of(next.judgedAt().getEpochSecond()));
-        if (judgement.verdict() != Verdict.VALID) {
-          throw new IllegalStateException(
-              "input %d was judged valid, and now is %s: %s"
-                  .formatted(next.inputId(), judgement.verdict().word(), judgement.failure()));
-        }
-        count++;
-      }
-    }
-    return count;
+        replay.head());
   }
 
   private void releaseSlots(Handle handle) {
@@ -256,7 +221,9 @@ final class Judge {
   private void judge(Handle handle, List<Pending> ready, Instant now) {
     try {
       List<Judged> found = judgeAll(ready, now);
-      memory.orElseThrow().ledger().write(found, now);
+      Memory chain = memory.orElseThrow();
+      chain.ledger().write(found, now);
+      chain.snapshots().after(found, chain.replay(), chain.ledger().importOrder());
       report(found.size());
       alone = Math.max(0, alone - 1);
     } catch (RuntimeException e) {

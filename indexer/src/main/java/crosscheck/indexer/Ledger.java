@@ -99,6 +99,11 @@ final class Ledger {
     return progress.head();
   }
 
+  /** Place of the last final verdict written; 0 when there is none. */
+  long importOrder() {
+    return progress.importOrder();
+  }
+
   /** Writes a batch in order, in one transaction, and lets the followers have their turn. */
   void write(List<Judged> batch, Instant now) {
     progress =

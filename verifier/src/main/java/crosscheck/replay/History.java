@@ -20,4 +20,11 @@ public interface History {
    * may be damaged must be left out.
    */
   Optional<State> snapshot(Bytes32 root);
+
+  /**
+   * A post-state was made again: may be worth keeping, so that it costs less the next time.
+   *
+   * @param executed how many blocks it took, 1 or more
+   */
+  default void remade(Bytes32 root, State post, int executed) {}
 }

@@ -27,8 +27,8 @@ import org.apache.tuweni.bytes.Bytes32;
  */
 final class PostStates implements ChainStates {
 
-  /** One in so many states met on the way to another stays, so that the next way is short. */
-  private static final int WAYMARKS = 16;
+  /** So many of the states met on the way to another are held, so that the next way is short. */
+  private static final int WAYMARKS = 32;
 
   private final Spec spec;
   private final Bytes32 genesisRoot;
@@ -72,6 +72,15 @@ final class PostStates implements ChainStates {
   /** Whether this is genesis or a valid block. */
   boolean knows(Bytes32 root) {
     return root.equals(genesisRoot) || parents.containsKey(root);
+  }
+
+  /** So many blocks up the chain of a known block, or genesis. */
+  Bytes32 ancestor(Bytes32 root, long blocks) {
+    Bytes32 at = root;
+    for (long i = 0; i < blocks && !at.equals(genesisRoot); i++) {
+      at = Optional.ofNullable(parents.get(at)).orElseThrow();
+    }
+    return at;
   }
 
   /** Learns of a valid block without its state. */
@@ -151,13 +160,18 @@ final class PostStates implements ChainStates {
       }
     }
     State state = start.get();
+    int step = Math.max(1, way.size() / WAYMARKS);
     for (int left = way.size() - 1; left >= 0; left--) {
       state = again(past, way.get(left), state);
-      if (left % WAYMARKS == 0) {
+      if (left % step == 0) {
         hold(way.get(left), state);
       }
     }
-    hold(root, state);
+    if (way.isEmpty()) {
+      hold(root, state);
+    } else {
+      past.remade(root, state, way.size());
+    }
     return state;
   }
 

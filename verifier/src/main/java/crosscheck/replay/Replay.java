@@ -366,6 +366,16 @@ public final class Replay implements AutoCloseable {
     return states.knows(root) ? Optional.of(states.post(root)) : Optional.empty();
   }
 
+  /**
+   * The block so many blocks before another one on its chain, or the genesis block where the chain
+   * is shorter.
+   *
+   * @param root id of a block judged valid, or of the genesis block
+   */
+  public Bytes32 ancestor(Bytes32 root, long blocks) {
+    return states.ancestor(root, blocks);
+  }
+
   /** How many states are held in memory besides that of genesis. */
   public int statesHeld() {
     return states.count();

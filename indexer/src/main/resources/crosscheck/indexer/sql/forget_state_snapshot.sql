@@ -1,0 +1,2 @@
+delete from state_snapshots
+where root = :root

@@ -1,0 +1,2 @@
+select root
+from state_snapshots

@@ -1,0 +1,3 @@
+select state
+from state_snapshots
+where root = :root
