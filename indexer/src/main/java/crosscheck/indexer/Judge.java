@@ -170,8 +170,7 @@ final class Judge {
     Checkpoint first = new Checkpoint(0, network.genesisRoot());
     Head genesis = new Head(network.genesisRoot(), first, first);
     Progress progress = Ledger.begin(handle, network, genesis, clock);
-    StoredHistory history =
-        new StoredHistory(handle, network, settings.snapshots().spacing());
+    StoredHistory history = new StoredHistory(handle, network, settings.snapshots().spacing());
     Restart.Reached reached =
         new Restart(handle, network, settings.replay(), history).reach(progress.head());
     Replay replay = reached.replay();

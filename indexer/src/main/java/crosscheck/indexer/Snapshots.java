@@ -2,6 +2,7 @@ package crosscheck.indexer;
 
 import crosscheck.indexer.follow.Judged;
 import crosscheck.indexer.follow.Network;
+import crosscheck.indexer.follow.Outage;
 import crosscheck.indexer.follow.Sql;
 import crosscheck.replay.Replay;
 import crosscheck.replay.Verdict;

@@ -92,9 +92,7 @@ final class RestartTest {
     try (Database database = judged(longer, blocks, NARROW)) {
       judge(counted(longer), database, blocks, blocks, NARROW);
       // What came after the snapshot, and the way from the checkpoint before it.
-      assertThat(transitions.get())
-          .isPositive()
-          .isLessThan(SPACING + BATCH + 4 * SLOTS_PER_EPOCH);
+      assertThat(transitions.get()).isPositive().isLessThan(SPACING + BATCH + 4 * SLOTS_PER_EPOCH);
       judgeTheRestAndCompare(longer, database, blocks);
     }
   }
