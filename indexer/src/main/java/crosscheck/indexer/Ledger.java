@@ -10,6 +10,7 @@ import crosscheck.indexer.follow.Head;
 import crosscheck.indexer.follow.Judged;
 import crosscheck.indexer.follow.Network;
 import crosscheck.indexer.follow.Sql;
+import crosscheck.indexer.offence.Misbehaviour;
 import crosscheck.spec.Checkpoint;
 import crosscheck.spec.State;
 import java.math.BigDecimal;
@@ -32,7 +33,7 @@ final class Ledger {
 
   /** What is kept beside the verdicts; a later one may rely on an earlier one. */
   private static final List<Function<Following, ? extends Follower>> FOLLOWERS =
-      List.of(Chain::new, EpochFollower::new);
+      List.of(Chain::new, EpochFollower::new, Misbehaviour::new);
 
   private final Handle handle;
   private final Network network;

@@ -1,0 +1,2 @@
+delete from seen_pages
+where epoch < :epoch

@@ -1,0 +1,3 @@
+select ssz
+from inputs
+where id = :input_id
