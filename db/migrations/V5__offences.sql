@@ -43,8 +43,4 @@ create table seen_pages (
 );
 
 
-alter table events drop constraint events_type_check;
-alter table events add constraint events_type_check
-  check (type in ('block_waiting', 'block_judged', 'block_failed',
-    'head_changed', 'justified_changed', 'finalized_changed',
-    'fork_created', 'reorg', 'node_finalized', 'node_disagrees', 'epoch_ended', 'offence_found'));
+alter type event_type add value 'offence_found';

@@ -70,6 +70,7 @@ public final class ApiServer implements AutoCloseable {
             new Forks(),
             new Nodes(clock, chain, reorgs),
             reorgs,
+            new Offences(spec),
             events,
             new EventStream(feed, settings.maxStreams()),
             new Health(clock),

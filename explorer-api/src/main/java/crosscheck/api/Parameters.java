@@ -161,6 +161,39 @@ final class Parameters {
             });
   }
 
+  /** One of some words. */
+  Optional<String> oneOf(String name, List<String> words) {
+    return single(name)
+        .map(
+            text -> {
+              if (!words.contains(text)) {
+                throw ApiException.badParameter(name, text, "one of " + String.join(", ", words));
+              }
+              return text;
+            });
+  }
+
+  /** A validator index. */
+  OptionalLong index(String name) {
+    String form = "the index of a validator, decimal";
+    OptionalLong index = place(name, form);
+    if (index.isPresent() && index.getAsLong() > Integer.MAX_VALUE) {
+      throw ApiException.badParameter(name, String.valueOf(index.getAsLong()), form);
+    }
+    return index;
+  }
+
+  /** The id of a row, in the path. */
+  long id(String name) {
+    String text = request.pathParam(name);
+    String form = "a decimal id";
+    BigInteger value = decimal(name, text, form);
+    if (value.bitLength() > 63) {
+      throw ApiException.badParameter(name, text, form);
+    }
+    return value.longValue();
+  }
+
   private List<String> words(String name) {
     List<String> words = new ArrayList<>();
     single(name).ifPresent(text -> words.addAll(List.of(text.split(",", -1))));

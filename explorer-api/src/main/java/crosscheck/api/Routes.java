@@ -35,6 +35,7 @@ final class Routes {
   private final Forks forks;
   private final Nodes nodes;
   private final Reorgs reorgs;
+  private final Offences offences;
   private final Events events;
   private final EventStream stream;
   private final Health health;
@@ -49,6 +50,7 @@ final class Routes {
       Forks forks,
       Nodes nodes,
       Reorgs reorgs,
+      Offences offences,
       Events events,
       EventStream stream,
       Health health,
@@ -60,6 +62,7 @@ final class Routes {
     this.forks = forks;
     this.nodes = nodes;
     this.reorgs = reorgs;
+    this.offences = offences;
     this.events = events;
     this.stream = stream;
     this.health = health;
@@ -77,6 +80,9 @@ final class Routes {
     api.put(API + "/reorgs", this::listReorgs);
     api.put(API + "/verdicts", this::verdictCounts);
     api.put(API + "/checks", this::checks);
+    api.put(API + "/offences", this::listOffences);
+    api.put(API + "/offences/{offence_id}", this::offence);
+    api.put(API + "/offences/{offence_id}/ssz", this::offenceSsz);
     api.put(API + "/events", this::listEvents);
     api.put(API + "/events/stream", this.stream::open);
     api.put(API + "/health", this::health);
@@ -197,6 +203,37 @@ final class Routes {
   private void checks(Context request) {
     Parameters.of(request);
     json(request, new Json.Data<>(reader.read(verdicts::checks)));
+  }
+
+  private void listOffences(Context request) {
+    Parameters given = Parameters.of(request, "limit", "cursor", "kind", "validator");
+    Offences.Filter filter =
+        new Offences.Filter(
+            given.oneOf("kind", Offences.KINDS),
+            given.index("validator"),
+            given.place("cursor", CURSOR),
+            given.limit(LIST_USUAL, LIST_MOST));
+    json(request, reader.read(handle -> offences.list(handle, filter)));
+  }
+
+  private void offence(Context request) {
+    long id = Parameters.of(request).id("offence_id");
+    if (prefersSsz(request)) {
+      offenceBytes(request, id);
+    } else {
+      json(request, new Json.Data<>(reader.read(handle -> offences.detail(handle, id))));
+    }
+  }
+
+  private void offenceSsz(Context request) {
+    long id = Parameters.of(request).id("offence_id");
+    request.header("Content-Disposition", "attachment; filename=\"offence-" + id + ".ssz\"");
+    offenceBytes(request, id);
+  }
+
+  private void offenceBytes(Context request, long id) {
+    Bytes bytes = reader.read(handle -> offences.ssz(handle, id));
+    request.contentType(SSZ).result(bytes.toArrayUnsafe());
   }
 
   private void listEvents(Context request) {

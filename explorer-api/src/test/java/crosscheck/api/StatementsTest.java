@@ -24,6 +24,7 @@ class StatementsTest {
           Map.entry(":input_id", "1"),
           Map.entry(":fork_id", "1"),
           Map.entry(":node_id", "1"),
+          Map.entry(":offence_id", "1"),
           Map.entry(":name", "'n'"),
           Map.entry(":before", "9"),
           Map.entry(":after", "0"));
@@ -39,6 +40,7 @@ class StatementsTest {
             Forks.class,
             Health.class,
             Nodes.class,
+            Offences.class,
             Reorgs.class,
             Verdicts.class)) {
       for (Field field : owner.getDeclaredFields()) {

@@ -243,6 +243,6 @@ final class Accusations {
             "kind",
             found.kind().word(),
             "validators",
-            found.validators());
+            Arrays.stream(found.validators()).mapToObj(String::valueOf).toList());
   }
 }

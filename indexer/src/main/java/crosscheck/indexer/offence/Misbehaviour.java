@@ -1,7 +1,8 @@
 package crosscheck.indexer.offence;
 
-import crosscheck.bls.BlsDisagreementException;
-import crosscheck.bls.ConfirmedChecker;
+import static java.util.stream.Collectors.joining;
+
+import crosscheck.bls.Bls;
 import crosscheck.bls.SignatureChecker;
 import crosscheck.indexer.follow.Follower;
 import crosscheck.indexer.follow.Following;
@@ -35,11 +36,13 @@ public final class Misbehaviour implements Follower {
 
   private static final Logger log = LoggerFactory.getLogger(Misbehaviour.class);
 
+  /** One opinion will do: what it refuses wrongly is an accusation less. */
+  private static final SignatureChecker SIGNATURES = Bls.preferred()::verify;
+
   private final Following following;
   private final Handle handle;
   private final Evidence evidence;
   private final long slotsPerEpoch;
-  private final SignatureChecker signatures;
   private final ProposalBook proposals = new ProposalBook(ProposalBook.MAX_BLOCKS);
   private final VoteBook votes = new VoteBook(VoteBook.BUDGET_BYTES);
   private final SeenPages pages;
@@ -59,9 +62,8 @@ public final class Misbehaviour implements Follower {
     this.handle = following.handle();
     this.evidence = following.network().spec().evidence();
     this.slotsPerEpoch = following.network().spec().config().uint64("SLOTS_PER_EPOCH");
-    this.signatures = undisputed(ConfirmedChecker.preferred());
     this.pages = new SeenPages(handle);
-    this.accusations = new Accusations(following, signatures);
+    this.accusations = new Accusations(following, SIGNATURES);
     long start = System.nanoTime();
     pages.restore(proposals, votes);
     log.info(
@@ -69,18 +71,6 @@ public final class Misbehaviour implements Follower {
         proposals.blocks(),
         votes.epochs(),
         (System.nanoTime() - start) / 1_000_000);
-  }
-
-  /** Where two implementations disagree, nobody is accused. */
-  private static SignatureChecker undisputed(ConfirmedChecker checker) {
-    return set -> {
-      try {
-        return checker.check(set);
-      } catch (BlsDisagreementException e) {
-        log.error("a signature is in dispute, and proves nothing", e);
-        return false;
-      }
-    };
   }
 
   @Override
@@ -112,18 +102,13 @@ public final class Misbehaviour implements Follower {
       following
           .states()
           .apply(block.parentRoot())
-          .filter(parent -> evidence.signed(block, proposer.getAsLong(), parent, signatures))
+          .filter(parent -> evidence.signed(block, proposer.getAsLong(), parent, SIGNATURES))
           .ifPresent(
               parent -> {
                 accusations.learn(judged.inputId(), block);
                 proposed(judged, block, block.parentRoot());
               });
     }
-  }
-
-  @Override
-  public void condemned(long inputId, Bytes32 root, Bytes32 ancestor, Instant at) {
-    note(root, at);
   }
 
   private void note(Bytes32 root, Instant at) {
@@ -174,27 +159,18 @@ public final class Misbehaviour implements Follower {
   }
 
   private void copies() {
-    record Copy(Bytes32 root, long epoch, long inputId) {}
-    List<Copy> copies =
-        handle
-            .createQuery(Sql.named("copied_blocks"))
-            .bind(
-                "roots",
-                String.join(",", roots.stream().map(Bytes32::toUnprefixedHexString).toList()))
-            .map(
-                (row, context) ->
-                    new Copy(
-                        Bytes32.wrap(row.getBytes("root")),
-                        row.getBigDecimal("epoch").toBigIntegerExact().longValue(),
-                        row.getLong("input_id")))
-            .list();
-    for (int i = 1; i < copies.size(); i++) {
-      Copy first = copies.get(i - 1);
-      Copy second = copies.get(i);
-      boolean begins = i == 1 || !copies.get(i - 2).root().equals(first.root());
-      if (begins && first.root().equals(second.root())) {
-        accusations.copies(first.root(), first.epoch(), first.inputId(), second.inputId(), last);
-      }
-    }
+    record Copy(Bytes32 root, long epoch, long first, long second) {}
+    handle
+        .createQuery(Sql.named("copied_blocks"))
+        .bind("roots", roots.stream().map(Bytes32::toUnprefixedHexString).collect(joining(",")))
+        .map(
+            (row, context) ->
+                new Copy(
+                    Bytes32.wrap(row.getBytes("root")),
+                    row.getBigDecimal("epoch").toBigIntegerExact().longValue(),
+                    row.getLong("first_input_id"),
+                    row.getLong("second_input_id")))
+        .list()
+        .forEach(copy -> accusations.copies(copy.root, copy.epoch, copy.first, copy.second, last));
   }
 }

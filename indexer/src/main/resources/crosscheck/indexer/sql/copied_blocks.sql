@@ -1,16 +1,12 @@
--- Judged blocks that share their root (comma-separated, in hexadecimal) with others, unless that
--- is known; the valid one first.
-with copied as (
-  select b.root
-  from unnest(string_to_array(:roots, ',')) as r(hex)
-  join blocks b on b.root = decode(r.hex, 'hex')
-  group by b.root
-  having count(*) > 1
-)
-select b.root, b.epoch, b.input_id
-from copied
-join blocks b on b.root = copied.root
-join verdicts v on v.input_id = b.input_id
-where v.status in ('valid', 'invalid')
-  and not exists (select 1 from offences o where o.block_root = copied.root)
-order by b.root, v.status = 'valid' desc, b.input_id
+-- Of blocks given by their roots (comma-separated, in hexadecimal) the valid ones of which there
+-- are copies with other signatures, unless that is known.
+select distinct on (good.root)
+  good.root, good.epoch, good.input_id as first_input_id, copy.input_id as second_input_id
+from unnest(string_to_array(:roots, ',')) as given(hex)
+join blocks good on good.root = decode(given.hex, 'hex')
+join blocks copy on copy.root = good.root and copy.input_id <> good.input_id
+join verdicts of_good on of_good.input_id = good.input_id
+join verdicts of_copy on of_copy.input_id = copy.input_id
+where of_good.status = 'valid' and of_copy.status = 'invalid'
+  and not exists (select 1 from offences o where o.block_root = good.root)
+order by good.root, copy.input_id

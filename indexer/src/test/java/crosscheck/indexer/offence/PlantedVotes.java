@@ -41,7 +41,7 @@ record PlantedVotes(List<Vote> votes, SortedSet<String> offences) {
     }
     long last = votes.get(votes.size() - 1).targetEpoch();
     for (int n = 0; n < PLANTED; n++) {
-      long target = 5 + random.nextInt((int) last - 8);
+      long target = 5L + random.nextInt((int) last - 8);
       long source = n % 2 == 0 ? target - 1 : target - 3 - random.nextInt(2);
       Vote lie = vote(count + n, source, target, random.nextInt(CULPRITS));
       votes.add(random.nextInt(votes.size()), lie);
