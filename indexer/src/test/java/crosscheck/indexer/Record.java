@@ -33,8 +33,22 @@ final class Record {
           """
           select 'event ' || e.type || ' ' || coalesce(encode(sha256(i.ssz), 'hex'), '') || ' ' || e.payload::text
           from events e left join inputs i on i.id = e.input_id
-          where e.type::text not like 'alert%'
+          where e.type::text not like 'alert%' and e.type <> 'offence_found'
           order by e.id
+          """,
+          // Told at the end of a transaction, and numbered with gaps where one failed.
+          """
+          select 'offence ' || o.kind || ' ' || o.validator_indices::text || ' ' || o.epoch || ' '
+            || encode(sha256(a.ssz), 'hex') || ' ' || coalesce(o.first_position, -1) || ' '
+            || encode(sha256(b.ssz), 'hex') || ' ' || coalesce(o.second_position, -1) || ' '
+            || coalesce(encode(sha256(o.operation_ssz), 'hex'), '') || ' ' || (
+              select count(*)
+              from events e
+              where e.type = 'offence_found' and e.payload ->> 'offence_id' = o.id::text)
+          from offences o
+          join inputs a on a.id = o.first_input_id
+          join inputs b on b.id = o.second_input_id
+          order by 1
           """,
           // Told by another thread, so anywhere among the others; and resolved when their time
           // comes.
