@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.apache.tuweni.bytes.Bytes;
 
 /**
  * The query parameters of one request, read strictly: an unknown name, a repeated one or a value of
@@ -130,6 +131,36 @@ final class Parameters {
               }
               return value;
             });
+  }
+
+  /**
+   * The chain that {@code tip} or {@code fork} names; that of the head when neither is given.
+   *
+   * @throws ApiException 400 also when both are given
+   */
+  Branch.Asked branch() {
+    Optional<Bytes> tip =
+        single("tip")
+            .map(
+                text -> {
+                  if (!BlockId.DIGEST.matcher(text).matches()) {
+                    throw ApiException.badParameter(
+                        "tip", text, "the root of a valid block (0x and 64 hexadecimal digits)");
+                  }
+                  return Bytes.fromHexString(text);
+                });
+    Optional<Integer> fork = fork("fork");
+    if (tip.isPresent() && fork.isPresent()) {
+      throw ApiException.badRequest("Only one of 'tip' and 'fork' can name the chain.");
+    }
+    return new Branch.Asked(tip, fork);
+  }
+
+  /** A part of the path that counts something of ours, below 2^31; greater ones are as good. */
+  static long index(String name, String text) {
+    return decimal(name, text, "a decimal number")
+        .min(BigInteger.valueOf(Integer.MAX_VALUE))
+        .longValueExact();
   }
 
   /** Verdicts, separated by commas; empty when not given. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.tuweni.bytes.Bytes;
 
 /**
@@ -25,6 +26,12 @@ final class Routes {
   private static final long MAX_INT = Integer.MAX_VALUE;
   private static final int LIST_USUAL = 100;
   private static final int LIST_MOST = 500;
+  private static final int EPOCHS_USUAL = 16;
+  private static final int EPOCHS_MOST = 256;
+  private static final int SLOTS_USUAL = 64;
+  private static final int SLOTS_MOST = 512;
+  private static final int VALIDATORS_USUAL = 100;
+  private static final int VALIDATORS_MOST = 1000;
   private static final int EVENTS_USUAL = 100;
   private static final int EVENTS_MOST = 1000;
 
@@ -36,6 +43,9 @@ final class Routes {
   private final Nodes nodes;
   private final Reorgs reorgs;
   private final Offences offences;
+  private final Epochs epochs;
+  private final Slots slots;
+  private final Validators validators;
   private final Events events;
   private final EventStream stream;
   private final Health health;
@@ -63,6 +73,9 @@ final class Routes {
     this.nodes = nodes;
     this.reorgs = reorgs;
     this.offences = offences;
+    this.epochs = new Epochs(chain);
+    this.slots = new Slots(chain, epochs);
+    this.validators = new Validators(chain, epochs, slots);
     this.events = events;
     this.stream = stream;
     this.health = health;
@@ -78,6 +91,11 @@ final class Routes {
     api.put(API + "/nodes", this::listNodes);
     api.put(API + "/nodes/{name}", this::node);
     api.put(API + "/reorgs", this::listReorgs);
+    api.put(API + "/epochs", this::listEpochs);
+    api.put(API + "/epochs/{epoch}", this::epoch);
+    api.put(API + "/slots", this::listSlots);
+    api.put(API + "/validators", this::listValidators);
+    api.put(API + "/validators/{index}", this::validator);
     api.put(API + "/verdicts", this::verdictCounts);
     api.put(API + "/checks", this::checks);
     api.put(API + "/offences", this::listOffences);
@@ -193,6 +211,43 @@ final class Routes {
     int limit = given.limit(LIST_USUAL, LIST_MOST);
     Optional<String> node = given.node("node");
     json(request, reader.read(handle -> reorgs.list(handle, node, before, limit)));
+  }
+
+  private void listEpochs(Context request) {
+    Parameters given = Parameters.of(request, "limit", "cursor", "tip", "fork");
+    Branch.Asked asked = given.branch();
+    OptionalLong before = given.place("cursor", "an epoch, decimal");
+    int limit = given.limit(EPOCHS_USUAL, EPOCHS_MOST);
+    json(request, reader.read(handle -> epochs.list(handle, asked, before, limit)));
+  }
+
+  private void epoch(Context request) {
+    Parameters.of(request);
+    long epoch = Parameters.index("epoch", request.pathParam("epoch"));
+    json(request, new Json.Data<>(reader.read(handle -> epochs.ofAllChains(handle, epoch))));
+  }
+
+  private void listSlots(Context request) {
+    Parameters given = Parameters.of(request, "limit", "cursor", "tip", "fork");
+    Branch.Asked asked = given.branch();
+    OptionalLong before = given.place("cursor", "a slot, decimal");
+    int limit = given.limit(SLOTS_USUAL, SLOTS_MOST);
+    json(request, reader.read(handle -> slots.list(handle, asked, before, limit)));
+  }
+
+  private void listValidators(Context request) {
+    Parameters given = Parameters.of(request, "limit", "cursor");
+    long from = Math.min(given.place("cursor", "a validator index").orElse(0), Integer.MAX_VALUE);
+    int limit = given.limit(VALIDATORS_USUAL, VALIDATORS_MOST);
+    json(request, reader.read(handle -> validators.list(handle, from, limit)));
+  }
+
+  private void validator(Context request) {
+    Parameters given = Parameters.of(request, "limit", "cursor");
+    long index = Parameters.index("index", request.pathParam("index"));
+    OptionalLong before = given.place("cursor", "an epoch, decimal");
+    int limit = given.limit(EPOCHS_USUAL, EPOCHS_MOST);
+    json(request, reader.read(handle -> validators.detail(handle, index, before, limit)));
   }
 
   private void verdictCounts(Context request) {

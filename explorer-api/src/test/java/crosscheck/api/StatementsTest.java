@@ -27,6 +27,15 @@ class StatementsTest {
           Map.entry(":offence_id", "1"),
           Map.entry(":name", "'n'"),
           Map.entry(":before", "9"),
+          Map.entry(":tip_input_id", "1"),
+          Map.entry(":epoch", "1"),
+          Map.entry(":from", "0"),
+          Map.entry(":below", "2"),
+          Map.entry(":from_slot", "0"),
+          Map.entry(":to_slot", "1"),
+          Map.entry(":first", "0"),
+          Map.entry(":last", "1"),
+          Map.entry(":index", "1"),
           Map.entry(":after", "0"));
 
   @Test
@@ -35,25 +44,30 @@ class StatementsTest {
     for (Class<?> owner :
         List.of(
             Blocks.class,
+            Branch.class,
             Chain.class,
+            Epochs.class,
             Events.class,
             Forks.class,
             Health.class,
             Nodes.class,
             Offences.class,
             Reorgs.class,
+            Slots.class,
+            Validators.class,
             Verdicts.class)) {
       for (Field field : owner.getDeclaredFields()) {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
           field.setAccessible(true);
           String sql = (String) field.get(null);
-          if (sql.startsWith("select")) {
+          if (sql.startsWith("select")
+              || (sql.startsWith("with") && !sql.equals(Branch.SEGMENTS))) {
             statements.put(owner.getSimpleName() + "." + field.getName(), sql);
           }
         }
       }
     }
-    assertThat(statements).hasSizeGreaterThan(12);
+    assertThat(statements).hasSizeGreaterThan(30);
     try (Database database = TestDatabase.create()) {
       for (Map.Entry<String, String> statement : statements.entrySet()) {
         // A colon pair is a cast for Postgres and must not be a parameter for Jdbi.
@@ -68,7 +82,7 @@ class StatementsTest {
   private static String filled(String sql) {
     String result = sql;
     for (Map.Entry<String, String> value : VALUES.entrySet()) {
-      result = result.replace(value.getKey(), value.getValue());
+      result = result.replaceAll(value.getKey() + "\\b", value.getValue());
     }
     return result;
   }

@@ -1,0 +1,109 @@
+package crosscheck.api;
+
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.tuweni.bytes.Bytes;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A chain from genesis to a tip, named by its tip.
+ *
+ * @param inputId the tip; empty for genesis
+ * @param slot the tip's, uint64
+ * @param head whether the tip is the head of fork choice
+ */
+record Branch(OptionalLong inputId, Bytes root, BigInteger slot, boolean head) {
+
+  /**
+   * The blocks of the chain as segments: those of fork {@code fork_id} up to {@code to_slot}. Needs
+   * {@code :tip_input_id}.
+   */
+  static final String SEGMENTS =
+      """
+      with recursive segments (fork_id, to_slot) as (
+        select fork_id, slot
+        from blocks
+        where input_id = :tip_input_id
+        union all
+        select f.parent_id, f.base_slot
+        from segments s
+          join forks f on f.id = s.fork_id
+        where f.parent_id is not null
+      )
+      """;
+
+  private static final String VALID_BLOCK =
+      """
+      select b.input_id, b.slot::text as slot
+      from blocks b
+        join verdicts v on v.input_id = b.input_id
+      where b.root = :root and v.status = 'valid'
+      limit 1
+      """;
+
+  private static final String TIP_OF_FORK =
+      """
+      select tip_root
+      from forks
+      where id = :fork_id
+      """;
+
+  /**
+   * Which chain a request asks for.
+   *
+   * @param tip root of its last block
+   * @param fork number of a fork: the chain that ends with its last block
+   */
+  record Asked(Optional<Bytes> tip, Optional<Integer> fork) {}
+
+  /**
+   * The chain asked for; that of the head when none is.
+   *
+   * @throws ApiException 404 when there is no such fork or valid block
+   */
+  static Branch of(Handle handle, Chain chain, Asked asked) {
+    Bytes head = chain.standing(handle).head().root();
+    Bytes root = asked.tip().orElse(head);
+    if (asked.fork().isPresent()) {
+      root =
+          handle
+              .createQuery(TIP_OF_FORK)
+              .bind("fork_id", asked.fork().get())
+              .map((row, context) -> Bytes.wrap(row.getBytes("tip_root")))
+              .findOne()
+              .orElseThrow(
+                  () -> ApiException.notFound("There is no fork " + asked.fork().get() + "."));
+    }
+    return of(handle, chain.network(handle), root, root.equals(head));
+  }
+
+  private static Branch of(Handle handle, Network network, Bytes root, boolean head) {
+    if (root.equals(network.genesisRoot())) {
+      return new Branch(OptionalLong.empty(), root, new BigInteger(network.genesisSlot()), head);
+    }
+    return handle
+        .createQuery(VALID_BLOCK)
+        .bind("root", root.toArrayUnsafe())
+        .map(
+            (row, context) ->
+                new Branch(
+                    OptionalLong.of(row.getLong("input_id")),
+                    root,
+                    new BigInteger(row.getString("slot")),
+                    head))
+        .findOne()
+        .orElseThrow(
+            () -> ApiException.notFound("There is no valid block " + root.toHexString() + "."));
+  }
+
+  /** For {@code :tip_input_id}. */
+  Long inputIdOrNull() {
+    return inputId.isPresent() ? (Long) inputId.getAsLong() : null;
+  }
+
+  /** Epoch of the tip: the one that has not ended on this chain. */
+  long epoch(Network network) {
+    return slot.divide(BigInteger.valueOf(network.slotsPerEpoch())).longValueExact();
+  }
+}

@@ -1,0 +1,146 @@
+package crosscheck.api;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.tuweni.bytes.Bytes;
+import org.jdbi.v3.core.Handle;
+
+/** Slots of a chain: with their block, or missed. */
+final class Slots {
+
+  private static final String BLOCKS =
+      Branch.SEGMENTS
+          + """
+          select b.slot::text as slot, b.input_id, b.root, b.proposer_index
+          from blocks b
+            join segments s on s.fork_id = b.fork_id and b.slot <= s.to_slot
+          where b.slot between :from_slot and :to_slot
+          """;
+
+  private final Chain chain;
+  private final Epochs epochs;
+
+  Slots(Chain chain, Epochs epochs) {
+    this.chain = chain;
+    this.epochs = epochs;
+  }
+
+  /**
+   * A slot of a chain.
+   *
+   * @param status {@code block}; {@code missed}; {@code open}: after the head, so its block may
+   *     still come
+   * @param proposerIndex who had to propose; empty when that is not known (long gaps, and the epoch
+   *     at the end of a fork)
+   */
+  record Entry(
+      long slot,
+      long epoch,
+      String status,
+      Optional<Long> proposerIndex,
+      Optional<Long> inputId,
+      Optional<Bytes> root) {}
+
+  /** A block of the chain. */
+  record Block(long slot, Optional<Long> inputId, Bytes root, Optional<Long> proposerIndex) {}
+
+  /** Slots of a chain below {@code before}, the latest first. */
+  Json.Page<List<Entry>> list(Handle handle, Branch.Asked asked, OptionalLong before, int limit) {
+    Network network = chain.network(handle);
+    Branch branch = Branch.of(handle, chain, asked);
+    Map<Long, Long> proposers = new HashMap<>();
+    long tip = branch.slot().longValueExact();
+    long last = Math.min(before.orElse(Long.MAX_VALUE) - 1, tip);
+    if (branch.head()) {
+      long end = (branch.epoch(network) + 1) * network.slotsPerEpoch() - 1;
+      BigInteger clock = new BigInteger(chain.slotClock(network).slot());
+      long come = clock.min(BigInteger.valueOf(end)).longValueExact();
+      last = Math.min(before.orElse(Long.MAX_VALUE) - 1, Math.max(tip, come));
+      epochs.running(handle, network).ifPresent(row -> expected(proposers, row, network));
+    }
+    long first = Math.max(0, last - limit + 1);
+    int perEpoch = network.slotsPerEpoch();
+    for (Epochs.Row row :
+        epochs.ofChain(
+            handle,
+            network,
+            branch,
+            first / perEpoch,
+            Math.min(last / perEpoch + 1, branch.epoch(network)),
+            limit / perEpoch + 2)) {
+      row.entry()
+          .missed()
+          .forEach(
+              missed -> missed.proposerIndex().ifPresent(i -> proposers.put(missed.slot(), i)));
+    }
+    Map<Long, Block> blocks = new HashMap<>();
+    blocks(handle, network, branch, first, last).forEach(b -> blocks.put(b.slot(), b));
+    List<Entry> entries = new ArrayList<>();
+    for (long slot = last; slot >= first; slot--) {
+      entries.add(entry(slot, slot / perEpoch, slot > tip, blocks.get(slot), proposers.get(slot)));
+    }
+    return new Json.Page<>(
+        entries,
+        new Json.Meta(
+            first > 0 && last >= 0 ? Optional.of(String.valueOf(first)) : Optional.empty()));
+  }
+
+  private static Entry entry(long slot, long epoch, boolean open, Block block, Long proposer) {
+    return block == null
+        ? new Entry(
+            slot,
+            epoch,
+            open ? "open" : "missed",
+            Optional.ofNullable(proposer),
+            Optional.empty(),
+            Optional.empty())
+        : new Entry(
+            slot,
+            epoch,
+            "block",
+            block.proposerIndex(),
+            block.inputId(),
+            Optional.of(block.root()));
+  }
+
+  /** Proposers of the running epoch, of slots to come too. */
+  private static void expected(Map<Long, Long> proposers, Epochs.Row row, Network network) {
+    for (int i = 0; i < row.proposers().size(); i++) {
+      if (row.proposers().get(i) != null) {
+        proposers.put(row.epoch() * network.slotsPerEpoch() + i, (long) row.proposers().get(i));
+      }
+    }
+  }
+
+  /** Blocks of a chain between two slots, both included; the genesis block among them. */
+  List<Block> blocks(Handle handle, Network network, Branch branch, long from, long to) {
+    List<Block> blocks = new ArrayList<>();
+    if (from == 0) {
+      blocks.add(new Block(0, Optional.empty(), network.genesisRoot(), Optional.empty()));
+    }
+    blocks.addAll(
+        handle
+            .createQuery(BLOCKS)
+            .bind("tip_input_id", branch.inputIdOrNull())
+            .bind("from_slot", BigDecimal.valueOf(from))
+            .bind("to_slot", BigDecimal.valueOf(to))
+            .map(
+                (row, context) -> {
+                  long proposer = row.getLong("proposer_index");
+                  Optional<Long> known = row.wasNull() ? Optional.empty() : Optional.of(proposer);
+                  return new Block(
+                      Long.parseLong(row.getString("slot")),
+                      Optional.of(row.getLong("input_id")),
+                      Bytes.wrap(row.getBytes("root")),
+                      known);
+                })
+            .list());
+    return blocks;
+  }
+}

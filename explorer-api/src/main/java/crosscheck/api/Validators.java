@@ -1,0 +1,279 @@
+package crosscheck.api;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.tuweni.bytes.Bytes;
+import org.jdbi.v3.core.Handle;
+
+/** Validators as the newest epoch that has ended on the head's chain tells them. */
+final class Validators {
+
+  private static final String DUTIES =
+      """
+      select d.*, e.previous_committee_count, e.previous_start_shard
+      from duties d
+        join epochs e on e.epoch = d.epoch and e.tip_input_id is not distinct from d.tip_input_id
+      where d.epoch = :epoch
+        and d.tip_input_id is not distinct from :tip_input_id
+        and d.first_validator between :first and :last
+      order by d.first_validator
+      """;
+
+  private static final String PROPOSER_SLASHINGS =
+      """
+      select 'proposer_slashing' as kind, b.input_id, b.root, b.slot::text as slot, b.canonical
+      from proposer_slashings o
+        join verdicts v on v.input_id = o.input_id
+        join blocks b on b.input_id = o.input_id
+      where v.status = 'valid' and o.proposer_index = :index
+      order by b.slot, b.input_id
+      limit :limit
+      """;
+
+  private static final String ATTESTER_SLASHINGS =
+      """
+      select 'attester_slashing' as kind, b.input_id, b.root, b.slot::text as slot, b.canonical
+      from attester_slashings o
+        join verdicts v on v.input_id = o.input_id
+        join blocks b on b.input_id = o.input_id
+      where v.status = 'valid' and :index = any (o.validator_indices)
+      order by b.slot, b.input_id
+      limit :limit
+      """;
+
+  private static final int MOST_SLASHINGS = 32;
+
+  private final Chain chain;
+  private final Epochs epochs;
+  private final Slots slots;
+
+  Validators(Chain chain, Epochs epochs, Slots slots) {
+    this.chain = chain;
+    this.epochs = epochs;
+    this.slots = slots;
+  }
+
+  /**
+   * A validator at the end of an epoch.
+   *
+   * @param epoch the newest that has ended on the head's chain
+   * @param balanceGwei Gwei, decimal
+   * @param duty of the epoch before that, the newest whose votes are final
+   */
+  record Entry(
+      long index,
+      long epoch,
+      String status,
+      boolean slashed,
+      String balanceGwei,
+      Optional<DutyRow.Duty> duty) {}
+
+  /**
+   * A slot that was, or is, the validator's to propose.
+   *
+   * @param status as of slots
+   */
+  record Proposal(long slot, String status, Optional<Bytes> root) {}
+
+  /** A slashing of the validator in a valid block, on whichever chain. */
+  record Slashing(
+      String kind, long inputId, Bytes root, String slot, Optional<Boolean> canonical) {}
+
+  /**
+   * A validator over several epochs.
+   *
+   * @param duties the latest first
+   * @param proposals in the same epochs and the running one, the latest first
+   */
+  record Detail(
+      Entry validator,
+      List<DutyRow.Duty> duties,
+      List<Proposal> proposals,
+      List<Slashing> slashings) {}
+
+  /** Validators from {@code from} on, by index. Empty while no epoch has ended. */
+  Json.Page<List<Entry>> list(Handle handle, long from, int limit) {
+    Network network = chain.network(handle);
+    List<Entry> entries = new ArrayList<>();
+    newest(handle, network)
+        .ifPresent(
+            row -> {
+              for (DutyRow duties : duties(handle, row, from, from + limit)) {
+                for (int at = 0; at < duties.size() && entries.size() <= limit; at++) {
+                  if (duties.first() + at >= from) {
+                    entries.add(entry(duties, at, network));
+                  }
+                }
+              }
+            });
+    boolean more = entries.size() > limit;
+    return new Json.Page<>(
+        more ? entries.subList(0, limit) : entries,
+        new Json.Meta(more ? Optional.of(String.valueOf(from + limit)) : Optional.empty()));
+  }
+
+  /**
+   * A validator, with the duties of at most {@code limit} epochs before {@code before}.
+   *
+   * @throws ApiException 404 when the registry of the newest ended epoch has no such index
+   */
+  Json.Page<Detail> detail(Handle handle, long index, OptionalLong before, int limit) {
+    Network network = chain.network(handle);
+    Entry now =
+        newest(handle, network)
+            .flatMap(row -> one(handle, row, index))
+            .map(duties -> entry(duties, (int) (index - duties.first()), network))
+            .orElseThrow(
+                () ->
+                    ApiException.notFound(
+                        "There is no validator " + index + " at the end of an epoch."));
+    Branch branch = head(handle);
+    // A row tells of the epoch before it.
+    long below =
+        before.isPresent()
+            ? Math.min(before.getAsLong(), Integer.MAX_VALUE) + 1
+            : branch.epoch(network) + 1;
+    List<Epochs.Row> rows =
+        epochs.ofChain(
+            handle, network, branch, 1, Math.min(below, branch.epoch(network)), limit + 1);
+    boolean more = rows.size() > limit;
+    List<Epochs.Row> page = more ? rows.subList(0, limit) : rows;
+    List<DutyRow.Duty> duties = new ArrayList<>();
+    for (Epochs.Row row : page) {
+      one(handle, row, index)
+          .flatMap(d -> d.duty((int) (index - d.first()), network))
+          .ifPresent(duties::add);
+    }
+    List<Slashing> slashings = new ArrayList<>(slashings(handle, PROPOSER_SLASHINGS, index));
+    slashings.addAll(slashings(handle, ATTESTER_SLASHINGS, index));
+    Optional<String> next =
+        more
+            ? Optional.of(String.valueOf(page.get(page.size() - 1).epoch() - 1))
+            : Optional.empty();
+    return new Json.Page<>(
+        new Detail(
+            now,
+            duties,
+            proposals(handle, network, branch, page, before.isEmpty(), index),
+            slashings),
+        new Json.Meta(next));
+  }
+
+  private List<Proposal> proposals(
+      Handle handle,
+      Network network,
+      Branch branch,
+      List<Epochs.Row> rows,
+      boolean latest,
+      long index) {
+    List<Proposal> proposals = new ArrayList<>();
+    if (rows.isEmpty() && !latest) {
+      return proposals;
+    }
+    int perEpoch = network.slotsPerEpoch();
+    long tip = branch.slot().longValueExact();
+    long from = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).epoch() * perEpoch;
+    long to = latest ? tip : (rows.get(0).epoch() + 1) * perEpoch - 1;
+    for (Slots.Block block : slots.blocks(handle, network, branch, from, to)) {
+      if (block.proposerIndex().equals(Optional.of(index))) {
+        proposals.add(new Proposal(block.slot(), "block", Optional.of(block.root())));
+      }
+    }
+    for (Epochs.Row row : rows) {
+      for (EpochEntry.Missed missed : row.entry().missed()) {
+        if (missed.proposerIndex().equals(Optional.of(index))) {
+          proposals.add(new Proposal(missed.slot(), "missed", Optional.empty()));
+        }
+      }
+    }
+    if (latest) {
+      epochs
+          .running(handle, network)
+          .ifPresent(row -> proposals.addAll(running(row, network, tip, index)));
+    }
+    proposals.sort(Comparator.comparingLong(Proposal::slot).reversed());
+    return proposals;
+  }
+
+  /** Slots of the running epoch that were missed or are to come. */
+  private static List<Proposal> running(Epochs.Row row, Network network, long tip, long index) {
+    List<Proposal> proposals = new ArrayList<>();
+    for (EpochEntry.Missed missed : row.entry().missed()) {
+      if (missed.proposerIndex().equals(Optional.of(index))) {
+        proposals.add(new Proposal(missed.slot(), "missed", Optional.empty()));
+      }
+    }
+    long start = row.epoch() * network.slotsPerEpoch();
+    for (int i = 0; i < row.proposers().size(); i++) {
+      Integer proposer = row.proposers().get(i);
+      if (start + i > tip && proposer != null && proposer.longValue() == index) {
+        proposals.add(new Proposal(start + i, "open", Optional.empty()));
+      }
+    }
+    return proposals;
+  }
+
+  private static List<Slashing> slashings(Handle handle, String query, long index) {
+    return handle
+        .createQuery(query)
+        .bind("index", BigDecimal.valueOf(index))
+        .bind("limit", MOST_SLASHINGS)
+        .map(
+            (row, context) -> {
+              boolean canonical = row.getBoolean("canonical");
+              Optional<Boolean> decided = row.wasNull() ? Optional.empty() : Optional.of(canonical);
+              return new Slashing(
+                  row.getString("kind"),
+                  row.getLong("input_id"),
+                  Bytes.wrap(row.getBytes("root")),
+                  row.getString("slot"),
+                  decided);
+            })
+        .list();
+  }
+
+  private Branch head(Handle handle) {
+    return Branch.of(handle, chain, new Branch.Asked(Optional.empty(), Optional.empty()));
+  }
+
+  /** The newest epoch that has ended on the head's chain. */
+  private Optional<Epochs.Row> newest(Handle handle, Network network) {
+    Branch branch = head(handle);
+    return epochs.ofChain(handle, network, branch, 0, branch.epoch(network), 1).stream()
+        .findFirst();
+  }
+
+  private Optional<DutyRow> one(Handle handle, Epochs.Row row, long index) {
+    return duties(handle, row, index, index).stream()
+        .filter(duties -> index - duties.first() < duties.size())
+        .findFirst();
+  }
+
+  /** The rows that hold validators {@code from} to {@code to}. */
+  private static List<DutyRow> duties(Handle handle, Epochs.Row row, long from, long to) {
+    return handle
+        .createQuery(DUTIES)
+        .bind("epoch", row.epoch())
+        .bind(
+            "tip_input_id",
+            row.tipInputId().isPresent() ? (Long) row.tipInputId().getAsLong() : null)
+        .bind("first", from / DutyRow.VALIDATORS * DutyRow.VALIDATORS)
+        .bind("last", to)
+        .map((found, context) -> DutyRow.read(found))
+        .list();
+  }
+
+  private static Entry entry(DutyRow duties, int at, Network network) {
+    return new Entry(
+        duties.first() + at,
+        duties.epoch(),
+        duties.status(at),
+        duties.slashed(at),
+        duties.balance(at),
+        duties.duty(at, network));
+  }
+}
