@@ -1,5 +1,6 @@
 package crosscheck.cli;
 
+import crosscheck.api.ApiSettings;
 import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
 import crosscheck.indexer.source.SourceSettings;
@@ -81,7 +82,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    address.requireFree();
+    ApiSettings served = address.over(RunSettings.none());
+    ServiceAddress.requireFree(served);
     Spec spec = spec();
     List<NodeSettings> settings = settings(spec);
     try (OpenParts parts = new OpenParts(terminal)) {
@@ -91,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
       State genesis = spec.mockedGenesis(validators, genesisTime);
       Network network = network(spec, genesis, settings);
       parts.add(network::close);
-      Service service = new Service(spec, genesis, database, polls(network.serve(0)), address);
+      Service service = Service.judging(spec, genesis, database, polls(network.serve(0)), served);
       parts.add(service::close);
       network.start();
       terminal.out().println("Crosscheck is on " + service.url());

@@ -1,5 +1,7 @@
 package crosscheck.cli;
 
+import crosscheck.api.ApiSettings;
+import crosscheck.api.StoredSpec;
 import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
 import crosscheck.indexer.source.SourceSettings;
@@ -15,36 +17,54 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The service: a watched folder in, verdicts in a database, the page and the API out. */
+/** The service: blocks from sources in, verdicts in a database, the page and the API out. */
 @Command(
     name = "run",
     description = {
-      "Judge the blocks that appear in a folder, keep the verdicts in a database, and serve the page"
+      "Judge the blocks that sources deliver, keep the verdicts in a database, and serve the page"
           + " and the API.",
       "",
-      "It may be killed at any instant and started again over the same database: nothing is lost and"
-          + " nothing is judged twice differently. Blocks are files named *.ssz; write them under"
-          + " another name and rename."
+      "It may be killed at any instant and started again over the same database: nothing is lost"
+          + " and nothing is judged twice differently. Sources stand in the settings file"
+          + " (docs/settings.md); a folder of SSZ blocks can also be named here: files *.ssz, to be"
+          + " written under another name and renamed.",
+      "",
+      "Several processes may work over one database: of those with the role all or index one judges"
+          + " and runs the sources, and another takes over when it is gone. Any number of processes"
+          + " with the role api serve; they need no genesis and no sources."
     },
     footer = {
       "",
       "Examples:",
       "  crosscheck run --config minimal --genesis genesis.ssz --blocks blocks/",
-      "  crosscheck run --genesis genesis.ssz --blocks blocks/ \\",
-      "      --database 'jdbc:postgresql://db.example/crosscheck?user=me&password=...'"
+      "  crosscheck run --settings crosscheck.yaml",
+      "  crosscheck run --settings crosscheck.yaml --role api --port 8081"
     })
 final class RunCommand implements Callable<Integer> {
 
+  private static final long LOOK_AGAIN_MILLIS = 1_000;
+
   private final Terminal terminal;
+
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description = "Settings in YAML; what stands on the command line, too, counts there.")
+  private Optional<Path> settings = Optional.empty();
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      description = "What this process does: all, index or api (default: all).")
+  private String role = "all";
 
   @Mixin private final SpecChoice choice = new SpecChoice();
 
   @Option(
       names = "--genesis",
-      required = true,
       paramLabel = "FILE",
       description = "SSZ of the BeaconState the chain starts from.")
-  private Path genesis;
+  private Optional<Path> genesis = Optional.empty();
 
   @Option(
       names = "--blocks",
@@ -71,27 +91,96 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    Role chosen = Role.of(role);
+    RunSettings file = settings.map(RunSettings::read).orElseGet(RunSettings::none);
+    Optional<String> url = databaseUrl(file);
+    requireFitting(chosen, url);
+    ApiSettings served = address.over(file);
+    ServiceAddress.requireFree(served);
+    if (chosen == Role.API) {
+      return serve(url.orElseThrow(), served);
+    }
+    return judge(file, url, chosen == Role.INDEX ? served.withHealthOnly() : served);
+  }
+
+  private Optional<String> databaseUrl(RunSettings file) {
     if (database.isPresent() && dataDir.isPresent()) {
       throw new UsageException("--data-dir is for the embedded Postgres: leave out --database");
     }
-    address.requireFree();
-    Spec spec = choice.open();
-    State state = SpecChoice.state(spec, "--genesis", genesis);
-    List<SourceSettings> sources = sources();
+    return dataDir.isPresent() ? Optional.empty() : database.or(file::databaseUrl);
+  }
+
+  private void requireFitting(Role chosen, Optional<String> url) {
+    if (chosen != Role.ALL && url.isEmpty()) {
+      throw new UsageException(
+          "--role %s works beside other processes: name a database that all of them reach, with"
+                  .formatted(chosen.word())
+              + " --database; the embedded one serves one process");
+    }
+    if (chosen == Role.API && (genesis.isPresent() || !folders.isEmpty() || choice.given())) {
+      throw new UsageException(
+          "--role api reads the network from the database, and runs no sources: leave out"
+              + " --genesis, --config, --spec and --blocks");
+    }
+  }
+
+  private int judge(RunSettings file, Optional<String> url, ApiSettings served) {
+    Spec spec = choice.openOver(file);
+    Path genesisFile =
+        genesis
+            .or(file::genesis)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "--genesis FILE is missing, and no network.genesis stands in a settings"
+                            + " file"));
+    State state = SpecChoice.state(spec, "--genesis", genesisFile);
+    file.checkSources();
+    List<SourceSettings> sources = new ArrayList<>(file.sources());
+    sources.addAll(folders());
+    if (sources.isEmpty()) {
+      terminal.say(
+          "no sources: blocks can be pushed, or sources added, over the API (docs/api.md)");
+    }
     try (OpenParts parts = new OpenParts(terminal)) {
-      Database opened = open();
+      Database opened = open(url, dataDir.or(file::databaseFolder));
       parts.add(opened::close);
-      Service service = new Service(spec, state, opened, sources, address);
-      parts.add(service::close);
-      terminal.out().println("Crosscheck is on " + service.url());
-      terminal.flushOut();
-      service.await();
+      await(Service.judging(spec, state, opened, sources, served), parts);
     }
     return ExitCode.OK;
   }
 
-  private List<SourceSettings> sources() {
+  private int serve(String url, ApiSettings served) throws InterruptedException {
+    try (OpenParts parts = new OpenParts(terminal)) {
+      Database opened = open(Optional.of(url), Optional.empty());
+      parts.add(opened::close);
+      await(Service.serving(storedSpec(opened), opened, served), parts);
+    }
+    return ExitCode.OK;
+  }
+
+  /** The network that the database is about; waits until there is one. */
+  private Spec storedSpec(Database opened) throws InterruptedException {
+    Optional<Spec> spec = StoredSpec.read(opened.jdbi());
+    if (spec.isEmpty()) {
+      terminal.say("no process with the role all or index has begun this database yet: waiting");
+    }
+    while (spec.isEmpty()) {
+      Thread.sleep(LOOK_AGAIN_MILLIS);
+      spec = StoredSpec.read(opened.jdbi());
+    }
+    return spec.get();
+  }
+
+  private void await(Service service, OpenParts parts) {
+    parts.add(service::close);
+    terminal.out().println("Crosscheck is on " + service.url());
+    terminal.flushOut();
+    service.await();
+  }
+
+  private List<SourceSettings> folders() {
     List<SourceSettings> sources = new ArrayList<>();
     for (Path folder : folders) {
       try {
@@ -102,17 +191,14 @@ final class RunCommand implements Callable<Integer> {
         throw new UsageException(e.getMessage(), e);
       }
     }
-    if (sources.isEmpty()) {
-      terminal.say("no --blocks folder: only what the database has already is served");
-    }
     return sources;
   }
 
-  private Database open() {
+  private static Database open(Optional<String> url, Optional<Path> folder) {
     try {
-      return database.isPresent()
-          ? Database.external(database.get())
-          : Database.embedded(dataDir.orElse(Path.of("crosscheck-data")));
+      return url.isPresent()
+          ? Database.external(url.get())
+          : Database.embedded(folder.orElse(Path.of("crosscheck-data")));
     } catch (DatabaseException e) {
       throw new UsageException(e.getMessage(), e);
     }

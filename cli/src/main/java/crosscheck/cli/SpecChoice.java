@@ -19,7 +19,8 @@ final class SpecChoice {
       names = "--config",
       paramLabel = "NAME|FILE",
       description =
-          "Configuration: minimal, mainnet, or a YAML file with the spec's names (default: minimal).")
+          "Configuration: minimal, mainnet, or a YAML file with the spec's names (default:"
+              + " minimal).")
   private Optional<String> config = Optional.empty();
 
   @Option(
@@ -36,6 +37,17 @@ final class SpecChoice {
   /** The chosen spec. */
   Spec open() {
     return open(config.orElse(DEFAULT_CONFIG), Specs.DEFAULT_VERSION);
+  }
+
+  /** The chosen spec, or else that of the settings file. */
+  Spec openOver(RunSettings file) {
+    return open(
+        config.or(file::config).orElse(DEFAULT_CONFIG), file.spec().orElse(Specs.DEFAULT_VERSION));
+  }
+
+  /** Whether a spec stands on the command line at all. */
+  boolean given() {
+    return config.isPresent() || version.isPresent();
   }
 
   /**

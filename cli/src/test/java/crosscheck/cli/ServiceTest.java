@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import crosscheck.api.ApiSettings;
 import crosscheck.db.Database;
 import crosscheck.indexer.Observation;
 import crosscheck.spec.Block;
@@ -22,7 +23,6 @@ import org.apache.tuweni.bytes.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /**
  * The parts put together: blocks in at one end, verdicts out at the other, also after a restart.
@@ -41,10 +41,10 @@ class ServiceTest {
     List<Bytes> blocks = MadeChain.blocks(genesis, SLOTS);
     Block last = MadeChain.SPEC.decodeBlock(blocks.get(SLOTS - 1));
     String head = MadeChain.SPEC.root(last).toHexString();
-    ServiceAddress anyPort = CommandLine.populateCommand(new ServiceAddress(), "--port", "0");
+    ApiSettings anyPort = ApiSettings.of("127.0.0.1", 0);
 
     try (Database database = Database.embedded(folder);
-        Service service = new Service(MadeChain.SPEC, genesis, database, List.of(), anyPort)) {
+        Service service = Service.judging(MadeChain.SPEC, genesis, database, List.of(), anyPort)) {
       for (Bytes block : blocks) {
         service.receiver().receive(block, new Observation("test", Optional.empty(), Instant.now()));
       }
@@ -54,7 +54,7 @@ class ServiceTest {
     }
 
     try (Database database = Database.embedded(folder);
-        Service service = new Service(MadeChain.SPEC, genesis, database, List.of(), anyPort)) {
+        Service service = Service.judging(MadeChain.SPEC, genesis, database, List.of(), anyPort)) {
       awaitHead(service, head);
     }
   }

@@ -47,6 +47,13 @@ class WrongUsageTest {
     Path noBlocks = Files.createDirectories(folder.resolve("noblocks"));
     Files.writeString(noBlocks.resolve("index.json"), "{}");
     Path nowhere = folder.resolve("nowhere");
+    Path badSource =
+        Files.writeString(folder.resolve("bad.yaml"), "sources:\n- kind: directory\n  name: a\n");
+    Path badFolder =
+        Files.writeString(
+            folder.resolve("folder.yaml"),
+            "network: {genesis: %s}\nsources:\n- {kind: directory, name: a, folder: %s}\n"
+                .formatted(genesis, nowhere));
     return Stream.of(
         wrong(List.of("verfy"), "'verfy'", "Did you mean: crosscheck verify"),
         wrong(List.of("verify", "--confg", "minimal"), "'--confg'", "--config"),
@@ -97,7 +104,24 @@ class WrongUsageTest {
                 "1"),
             "--eth1-block-hash",
             "64 hex digits"),
-        wrong(List.of("run"), "--genesis"),
+        wrong(List.of("run", "--port", 0), "--genesis"),
+        wrong(List.of("run", "--settings", nowhere), "no file", nowhere),
+        wrong(List.of("run", "--settings", noYaml), "no.yaml:1", "settings by name"),
+        wrong(
+            List.of("run", "--settings", badSource),
+            "bad.yaml:2",
+            "sources[0]",
+            "folder",
+            "missing"),
+        wrong(List.of("run", "--port", 0, "--settings", badFolder), "folder.yaml:3", nowhere),
+        wrong(List.of("run", "--role", "judge"), "--role", "all, index, api", "judge"),
+        wrong(List.of("run", "--role", "api"), "--role api", "--database"),
+        wrong(
+            List.of("run", "--role", "index", "--genesis", genesis), "--role index", "--database"),
+        wrong(
+            List.of("run", "--role", "api", "--database", "jdbc:postgresql:x", "--blocks", folder),
+            "--role api",
+            "--blocks"),
         wrong(List.of("run", "--genesis", genesis, "--port", 70000), "--port", "65535", "70000"),
         wrong(
             List.of("run", "--genesis", genesis, "--port", 0, "--bind", "no.such.host.invalid"),

@@ -29,7 +29,8 @@ public final class Database implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final int OLDEST_SERVER = 15;
   private static final int CONNECTIONS = 12;
-  private static final long CONNECTION_TIMEOUT_MILLIS = 10_000;
+  private static final long CONNECTION_TIMEOUT_MILLIS = 2_000;
+  private static final long VALIDATION_TIMEOUT_MILLIS = 1_500;
   private static final Properties CONNECTION_PROPERTIES = connectionProperties();
 
   private final Optional<EmbeddedServer> server;
@@ -108,6 +109,7 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(2);
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    config.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
     config.setDataSourceProperties(CONNECTION_PROPERTIES);
     try {
       return new HikariDataSource(config);

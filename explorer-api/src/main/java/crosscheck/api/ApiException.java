@@ -24,6 +24,34 @@ final class ApiException extends RuntimeException {
     return new ApiException(400, message);
   }
 
+  static ApiException unauthorized(String message) {
+    return new ApiException(401, message);
+  }
+
+  static ApiException forbidden(String message) {
+    return new ApiException(403, message);
+  }
+
+  static ApiException conflict(String message) {
+    return new ApiException(409, message);
+  }
+
+  static ApiException tooLarge(String message) {
+    return new ApiException(413, message);
+  }
+
+  static ApiException unsupportedType(String message) {
+    return new ApiException(415, message);
+  }
+
+  static ApiException notKept(String message) {
+    return new ApiException(422, message);
+  }
+
+  static ApiException tooMany(String message) {
+    return new ApiException(429, message);
+  }
+
   static ApiException notFound(String message) {
     return new ApiException(404, message);
   }

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The explorer's server: REST under {@code /api/v1}, the event stream, the page. It reads the
- * database and writes nothing, so any number of them may run beside one indexer, in its process or
- * in another.
+ * database; what it is asked to change is done by the {@link Changes} it is given. Any number of
+ * servers may run beside one indexer, in its process or in another.
  *
  * <pre>{@code
  * try (ApiServer server = new ApiServer(jdbi, spec, ApiSettings.of("127.0.0.1", 8080))) {
@@ -46,13 +47,19 @@ public final class ApiServer implements AutoCloseable {
   private final Routes routes;
   private final Javalin javalin;
 
-  /** Nothing is opened before {@link #start}. */
+  /** For reading alone. Nothing is opened before {@link #start}. */
   public ApiServer(Jdbi jdbi, Spec spec, ApiSettings settings) {
-    this(jdbi, spec, settings, Clock.systemUTC());
+    this(jdbi, spec, settings, Clock.systemUTC(), Optional.empty());
   }
 
-  /** With a clock of its own, for tests and for looking at recorded networks. */
-  public ApiServer(Jdbi jdbi, Spec spec, ApiSettings settings, Clock clock) {
+  /**
+   * Nothing is opened before {@link #start}.
+   *
+   * @param clock what slot it is
+   * @param changes who does what requests may change; empty: it can only be read
+   */
+  public ApiServer(
+      Jdbi jdbi, Spec spec, ApiSettings settings, Clock clock, Optional<Changes> changes) {
     this.settings = settings;
     Reader reader = new Reader(jdbi);
     Chain chain = new Chain(clock);
@@ -74,7 +81,8 @@ public final class ApiServer implements AutoCloseable {
             events,
             new EventStream(feed, settings.maxStreams()),
             new Health(clock),
-            page);
+            page,
+            changes.map(who -> changing(who, settings, spec, reader, blocks)));
     this.javalin =
         Javalin.create(
             config -> {
@@ -83,10 +91,23 @@ public final class ApiServer implements AutoCloseable {
               config.http.generateEtags = true;
               config.http.prefer405over404 = true;
               config.jsonMapper(new Json());
-              page.register(config);
-              routes.register(config);
+              if (settings.healthOnly()) {
+                routes.registerHealth(config);
+              } else {
+                page.register(config);
+                routes.register(config);
+              }
               answerFaults(config, page);
             });
+  }
+
+  private Routes.Changing changing(
+      Changes who, ApiSettings settings, Spec spec, Reader reader, Blocks blocks) {
+    RateLimit rate = new RateLimit(settings.mostPerSecond(), System::nanoTime);
+    Access access = new Access(settings, rate);
+    PushedBlocks forms = new PushedBlocks(spec, who.intake().mostBytes());
+    Push push = new Push(who.intake(), forms, reader, blocks, feed, access, rate);
+    return new Routes.Changing(access, push, who.sources());
   }
 
   /**
@@ -96,7 +117,9 @@ public final class ApiServer implements AutoCloseable {
    */
   public void start() {
     javalin.start(settings.host(), settings.port());
-    feed.start();
+    if (!settings.healthOnly()) {
+      feed.start();
+    }
     LOG.info("serving on http://{}:{}", settings.host(), port());
   }
 
@@ -116,9 +139,14 @@ public final class ApiServer implements AutoCloseable {
     stop();
   }
 
-  /** Paths of the API, as the manual must list them. */
+  /** Paths of the API that can be read. */
   List<String> paths() {
     return routes.paths();
+  }
+
+  /** Methods and paths of the API, as the manual must list them. */
+  List<String> addresses() {
+    return routes.addresses();
   }
 
   private static void answerFaults(JavalinConfig config, WebPage page) {
@@ -174,7 +202,7 @@ public final class ApiServer implements AutoCloseable {
       case 404 ->
           "There is nothing at this address. " + Routes.API + " lists the addresses of the API.";
       case 400 -> "The address is not a URI that can be read.";
-      case 405 -> "This address can only be read: GET.";
+      case 405 -> "This address does not take that method.";
       default -> "The request cannot be answered (HTTP " + status + ").";
     };
   }

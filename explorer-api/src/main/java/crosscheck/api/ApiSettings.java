@@ -10,11 +10,43 @@ import java.util.Optional;
  * @param port TCP port; 0 for any free one
  * @param maxStreams how many event streams may be open at once; one more gets 503
  * @param webFolder folder to serve the page from while working on it; empty for the built-in one
+ * @param token what everybody must show who changes something; empty: whoever is on this machine
+ *     may, when {@code host} is a loopback address, else nobody
+ * @param mostPerSecond how many blocks and other changes a client may send a second
+ * @param healthOnly whether only the health of the service is served, and nothing can be changed
  */
-public record ApiSettings(String host, int port, int maxStreams, Optional<Path> webFolder) {
+public record ApiSettings(
+    String host,
+    int port,
+    int maxStreams,
+    Optional<Path> webFolder,
+    Optional<String> token,
+    int mostPerSecond,
+    boolean healthOnly) {
 
-  /** The built-in page, at most 256 event streams. */
+  /** How many changes a second a client may ask for unless something else is said. */
+  public static final int USUAL_MOST_PER_SECOND = 500;
+
+  /** The built-in page, at most 256 event streams, no token. */
   public static ApiSettings of(String host, int port) {
-    return new ApiSettings(host, port, 256, Optional.empty());
+    return new ApiSettings(
+        host, port, 256, Optional.empty(), Optional.empty(), USUAL_MOST_PER_SECOND, false);
+  }
+
+  public ApiSettings withMaxStreams(int most) {
+    return new ApiSettings(host, port, most, webFolder, token, mostPerSecond, healthOnly);
+  }
+
+  public ApiSettings withToken(String secret) {
+    return new ApiSettings(
+        host, port, maxStreams, webFolder, Optional.of(secret), mostPerSecond, healthOnly);
+  }
+
+  public ApiSettings withMostPerSecond(int most) {
+    return new ApiSettings(host, port, maxStreams, webFolder, token, most, healthOnly);
+  }
+
+  public ApiSettings withHealthOnly() {
+    return new ApiSettings(host, port, maxStreams, webFolder, token, mostPerSecond, true);
   }
 }

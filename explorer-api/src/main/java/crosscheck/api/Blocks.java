@@ -79,6 +79,8 @@ final class Blocks {
 
   private static final String OF_SLOT = COLUMNS + "where b.slot = :slot\n" + BEST_FIRST;
 
+  private static final String OF_INPUTS = COLUMNS + "where v.input_id = any (:these)";
+
   private static final String CHILDREN =
       COLUMNS + "where b.parent_root = :root and b.root <> :root\n" + BEST_FIRST;
 
@@ -199,6 +201,11 @@ final class Blocks {
     Optional<String> next =
         more ? page.get(page.size() - 1).inputId().map(String::valueOf) : Optional.empty();
     return new Json.Page<>(page, new Json.Meta(next));
+  }
+
+  /** Inputs by their ids, in no order. */
+  List<BlockSummary> ofInputs(Handle handle, List<Long> ids) {
+    return summaries(handle.createQuery(OF_INPUTS).bindArray("these", Long.class, ids));
   }
 
   /** Fork choice and the transition have each a column for the check that failed first. */

@@ -22,7 +22,12 @@ final class Health {
             where status = 'unjudged' and waiting_for is null)) as oldest,
         (select received_at from inputs order by id desc limit 1) as last_received_at,
         (select happened_at from events order by id desc limit 1) as last_event_at,
-        (select coalesce(sum(input_count), 0)::bigint from discards) as discarded
+        (select coalesce(sum(input_count), 0)::bigint from discards) as discarded,
+        exists(select from pg_locks
+          where locktype = 'advisory' and granted
+            and (classid::bigint << 32 | objid::bigint) = 7165912498747697259
+            and database = (select oid from pg_database where datname = current_database()))
+          as active
       """;
 
   private final Clock clock;
@@ -42,6 +47,7 @@ final class Health {
   record DatabasePart(String status, long micros) {}
 
   /**
+   * @param active whether a process judges over this database now
    * @param backlog inputs received and next to be judged
    * @param lagSeconds how long the oldest of the backlog has waited; 0 when there is none
    * @param waitingForParent blocks whose parent's state is not known
@@ -50,6 +56,7 @@ final class Health {
    * @param discarded inputs that were not kept
    */
   record IndexerPart(
+      boolean active,
       long backlog,
       long lagSeconds,
       long waitingForParent,
@@ -69,6 +76,7 @@ final class Health {
                   Optional<Instant> oldest =
                       Optional.ofNullable(row.getTimestamp("oldest")).map(at -> at.toInstant());
                   return new IndexerPart(
+                      row.getBoolean("active"),
                       row.getLong("backlog"),
                       oldest.map(this::secondsSince).orElse(0L),
                       row.getLong("waiting_for_parent"),

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.tuweni.bytes.Bytes;
+import org.apache.tuweni.bytes.Bytes32;
 
 /**
  * The query parameters of one request, read strictly: an unknown name, a repeated one or a value of
@@ -20,6 +22,9 @@ final class Parameters {
 
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,20}");
   private static final Pattern CHECK = Pattern.compile("[A-Z][A-Z0-9_]{0,79}");
+
+  private static final Pattern NAME = Pattern.compile("\\S|\\S[^\\p{Cntrl}]{0,198}\\S");
+  private static final Pattern ROOT = Pattern.compile("0x[0-9a-fA-F]{64}");
 
   private final Context request;
 
@@ -204,6 +209,18 @@ final class Parameters {
             });
   }
 
+  /** A name that people give, e.g. of a node. */
+  Optional<String> name(String name) {
+    return single(name)
+        .map(
+            text -> {
+              if (!NAME.matcher(text).matches()) {
+                throw ApiException.badParameter(name, text, "a name of at most 200 characters");
+              }
+              return text;
+            });
+  }
+
   /** A validator index. */
   OptionalLong index(String name) {
     String form = "the index of a validator, decimal";
@@ -223,6 +240,33 @@ final class Parameters {
       throw ApiException.badParameter(name, text, form);
     }
     return value.longValue();
+  }
+
+  /** A root: 0x and 64 hex digits. */
+  Optional<Bytes32> root(String name) {
+    return single(name)
+        .map(
+            text -> {
+              if (!ROOT.matcher(text).matches()) {
+                throw ApiException.badParameter(name, text, "0x and 64 hex digits");
+              }
+              return Bytes32.fromHexString(text);
+            });
+  }
+
+  /** A small whole number, bounds included. */
+  OptionalInt number(String name, int least, int most) {
+    String form = "a whole number from " + least + " to " + most;
+    Optional<String> text = single(name);
+    if (text.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    BigInteger value = decimal(name, text.get(), form);
+    if (value.compareTo(BigInteger.valueOf(least)) < 0
+        || value.compareTo(BigInteger.valueOf(most)) > 0) {
+      throw ApiException.badParameter(name, text.get(), form);
+    }
+    return OptionalInt.of(value.intValue());
   }
 
   private List<String> words(String name) {

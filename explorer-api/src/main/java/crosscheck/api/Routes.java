@@ -3,11 +3,14 @@ package crosscheck.api;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.tuweni.bytes.Bytes;
 
 /**
@@ -50,7 +53,23 @@ final class Routes {
   private final EventStream stream;
   private final Health health;
   private final WebPage page;
+  private final Sources sources = new Sources();
+  private final Optional<Changing> changing;
   private final Map<String, Handler> api = new LinkedHashMap<>();
+
+  /** Who answers requests that change something. */
+  record Changing(Access access, Push push, SourceControl sources) {}
+
+  /** An address that changes something; it asks {@link Access} first. */
+  private record Change(HandlerType method, String path, Function<Changing, Handler> handler) {}
+
+  private final List<Change> changes =
+      List.of(
+          new Change(HandlerType.POST, API + "/blocks", who -> who.push()::one),
+          new Change(HandlerType.POST, API + "/blocks/batch", who -> who.push()::batch),
+          new Change(HandlerType.POST, API + "/sources", who -> r -> addSource(who, r)),
+          new Change(
+              HandlerType.DELETE, API + "/sources/<name>", who -> r -> removeSource(who, r)));
 
   Routes(
       Reader reader,
@@ -64,7 +83,8 @@ final class Routes {
       Events events,
       EventStream stream,
       Health health,
-      WebPage page) {
+      WebPage page,
+      Optional<Changing> changing) {
     this.reader = reader;
     this.chain = chain;
     this.blocks = blocks;
@@ -80,6 +100,7 @@ final class Routes {
     this.stream = stream;
     this.health = health;
     this.page = page;
+    this.changing = changing;
     api.put(API, this::index);
     api.put(API + "/network", this::network);
     api.put(API + "/chain", this::standing);
@@ -103,20 +124,42 @@ final class Routes {
     api.put(API + "/offences/{offence_id}/ssz", this::offenceSsz);
     api.put(API + "/events", this::listEvents);
     api.put(API + "/events/stream", this.stream::open);
+    api.put(API + "/sources", this::listSources);
     api.put(API + "/health", this::health);
+  }
+
+  /** For a process that serves nobody but those who watch over it. */
+  void registerHealth(JavalinConfig config) {
+    config.routes.get(API + "/health", this::health);
   }
 
   void register(JavalinConfig config) {
     api.forEach(config.routes::get);
+    changing.ifPresent(
+        who ->
+            changes.forEach(
+                change ->
+                    config.routes.addHttpHandler(
+                        change.method(), change.path(), change.handler().apply(who))));
     // Views of the page; each is drawn by the same file.
     config.routes.get("/", page::view);
     config.routes.get("/block/{block_id}", page::view);
     config.routes.get("/checks", page::view);
   }
 
-  /** Paths of the API, as the manual must list them. */
+  /** Paths of the API that can be read. */
   List<String> paths() {
     return List.copyOf(api.keySet());
+  }
+
+  /** Methods and paths of the API, as the manual must list them. */
+  List<String> addresses() {
+    List<String> addresses = new ArrayList<>();
+    api.keySet().forEach(path -> addresses.add("GET " + path));
+    for (Change change : changes) {
+      addresses.add(change.method() + " " + change.path().replace('<', '{').replace('>', '}'));
+    }
+    return addresses;
   }
 
   private void index(Context request) {
@@ -296,6 +339,19 @@ final class Routes {
     long after = given.place("cursor", "the id of an event, decimal").orElse(0);
     int limit = given.limit(EVENTS_USUAL, EVENTS_MOST);
     json(request, reader.read(handle -> events.page(handle, after, limit)));
+  }
+
+  private void listSources(Context request) {
+    Parameters.of(request);
+    json(request, new Json.Data<>(reader.read(sources::all)));
+  }
+
+  private void addSource(Changing who, Context request) {
+    Sources.add(request, who.access(), reader, who.sources());
+  }
+
+  private void removeSource(Changing who, Context request) {
+    Sources.remove(request, who.access(), reader, who.sources());
   }
 
   private void health(Context request) {

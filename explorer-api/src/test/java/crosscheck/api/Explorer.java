@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** A real server over a real database, and a client of it. */
@@ -46,12 +47,14 @@ final class Explorer implements AutoCloseable {
     Database database = TestDatabase.create();
     Clock clock = Clock.fixed(time, ZoneOffset.UTC);
     return new Explorer(
-        database, new ApiServer(database.jdbi(), SPEC, ApiSettings.of("127.0.0.1", 0), clock));
+        database,
+        new ApiServer(
+            database.jdbi(), SPEC, ApiSettings.of("127.0.0.1", 0), clock, Optional.empty()));
   }
 
   /** Over a database of somebody else, which stays open. */
   static Explorer over(Jdbi jdbi, int maxStreams) {
-    ApiSettings settings = new ApiSettings("127.0.0.1", 0, maxStreams, java.util.Optional.empty());
+    ApiSettings settings = ApiSettings.of("127.0.0.1", 0).withMaxStreams(maxStreams);
     return new Explorer(TestDatabase.create(), new ApiServer(jdbi, SPEC, settings));
   }
 

@@ -36,6 +36,7 @@ class StatementsTest {
           Map.entry(":first", "0"),
           Map.entry(":last", "1"),
           Map.entry(":index", "1"),
+          Map.entry(":these", "array[1::bigint]"),
           Map.entry(":after", "0"));
 
   @Test
@@ -54,6 +55,7 @@ class StatementsTest {
             Offences.class,
             Reorgs.class,
             Slots.class,
+            Sources.class,
             Validators.class,
             Verdicts.class)) {
       for (Field field : owner.getDeclaredFields()) {

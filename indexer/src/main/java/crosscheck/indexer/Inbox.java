@@ -77,6 +77,19 @@ final class Inbox implements Receiver {
                 .one());
   }
 
+  /** Says to the process that judges that there is something new; it looks by itself, but later. */
+  static void tellTheJudge(Jdbi jdbi) {
+    try {
+      jdbi.useHandle(
+          handle -> handle.createQuery(Sql.named("notify_inputs")).mapTo(String.class).findOne());
+    } catch (RuntimeException e) {
+      if (!Outage.causes(e)) {
+        throw e;
+      }
+      log.debug("the judging process is not told: the database is away", e);
+    }
+  }
+
   /** An input as far as it can be understood without a state. */
   private record Opened(Delivery delivery, Optional<BlockRow> block, boolean malformed) {}
 

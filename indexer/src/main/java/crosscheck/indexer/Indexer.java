@@ -46,8 +46,8 @@ public final class Indexer implements AutoCloseable {
   private final Thread thread = new Thread(this::judge, "judge");
   private final Thread alertThread = new Thread(this::makeAlerts, "alerts");
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
-  private boolean started;
   private volatile boolean leading;
+  private boolean started;
 
   /** With {@link IndexerSettings#DEFAULT}. */
   public Indexer(
@@ -87,7 +87,7 @@ public final class Indexer implements AutoCloseable {
             });
     SourceRegistry registry = new SourceRegistry(database.jdbi(), clock);
     registry.replaceThoseOfTheFile(sources);
-    this.inbox = new Inbox(spec, database, settings, clock, this::wake);
+    this.inbox = new Inbox(spec, database, settings, clock, () -> stored(database));
     this.sources = new SourceSupervisor(database, registry, inbox, this::wake);
     this.judge = new Judge(network, database, settings, clock, leadership());
     this.webhooks = new Webhooks(database, settings.webhooks(), clock, () -> leading);
@@ -108,6 +108,14 @@ public final class Indexer implements AutoCloseable {
         sources.follow();
       }
     };
+  }
+
+  private void stored(Database database) {
+    if (leading) {
+      judge.wake();
+    } else {
+      Inbox.tellTheJudge(database.jdbi());
+    }
   }
 
   /** Starts judging and the sources. Call it once; after {@link #close} it does nothing. */

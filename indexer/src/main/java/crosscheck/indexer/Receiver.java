@@ -1,7 +1,9 @@
 package crosscheck.indexer;
 
+import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
 import crosscheck.spec.Spec;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +20,15 @@ import org.apache.tuweni.bytes.Bytes32;
  * threads; independent of judging.
  */
 public interface Receiver {
+
+  /**
+   * A receiver in a process that does not judge: it stores, and tells the process that does.
+   *
+   * @param database stays the caller's to close
+   */
+  static Receiver beside(Spec spec, Database database, IndexerSettings settings, Clock clock) {
+    return new Inbox(spec, database, settings, clock, () -> Inbox.tellTheJudge(database.jdbi()));
+  }
 
   /**
    * Stores deliveries in one transaction: all or none. While the database is away it is tried again

@@ -45,6 +45,7 @@ public final class Value {
   private static final Pattern JSON_NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?");
   private static final int MOST_SHOWN = 60;
+  private static final int NO_LINE = 0;
 
   private final String file;
   private final String path;
@@ -92,7 +93,7 @@ public final class Value {
   public static Value ofTexts(String place, Map<String, String> texts) {
     StringJoiner json = new StringJoiner(",", "{", "}");
     new TreeMap<>(texts).forEach((key, text) -> json.add(quoted(key) + ":" + quoted(text)));
-    return parse(place, json.toString());
+    return new Value(place, "", NO_LINE, parse(place, json.toString()).node);
   }
 
   private static Node compose(String text, LoaderOptions options) {
@@ -102,14 +103,14 @@ public final class Value {
         .compose(new StringReader(text));
   }
 
-  /** The line it stands in, from 1. */
+  /** The line it stands in, from 1; 0 when it comes from no file. */
   public int line() {
     return line;
   }
 
   /** Where it stands, e.g. {@code crosscheck.yaml:14: sources[2].every}. */
   public String place() {
-    String where = file + ":" + line;
+    String where = line == NO_LINE ? file : file + ":" + line;
     return path.isEmpty() ? where : where + ": " + path;
   }
 

@@ -1,0 +1,2 @@
+-- Another process judges: it is to look now.
+select pg_notify('crosscheck_inputs', '')
