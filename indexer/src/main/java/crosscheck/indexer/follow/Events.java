@@ -30,8 +30,7 @@ public final class Events {
 
   /**
    * @param type as listed in the manual of the database
-   * @param payload names and values by turns; none for an event whose payload {@code events}
-   *     tells
+   * @param payload names and values by turns; none for an event whose payload {@code events} tells
    */
   public void add(Instant at, String type, OptionalLong inputId, Object... payload) {
     Map<String, Object> values = new LinkedHashMap<>();
