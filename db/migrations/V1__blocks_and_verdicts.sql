@@ -70,12 +70,23 @@ create index observations_input on observations (input_id);
 create table discards (
   source_id   smallint not null references sources,
   node_id     smallint references nodes,
-  reason      text not null check (reason in ('too_large', 'too_many_malformed')),
+  reason      text not null check (reason in (
+    'too_large', 'too_many_malformed', 'too_many_waiting', 'too_far_ahead')),
   input_count bigint not null,
   size_bytes  bigint not null,
   first_at    timestamptz not null,
   last_at     timestamptz not null,
   unique nulls not distinct (source_id, node_id, reason)
+);
+
+
+-- Inputs that may be junk, for as long as they may be: to keep so much of them and no more.
+create table doubtful_inputs (
+  input_id   bigint primary key references inputs,
+  size_bytes integer not null,
+  source_id  smallint not null references sources,
+  node_id    smallint references nodes,
+  lane       smallint not null check (lane between 1 and 3)
 );
 
 
@@ -135,6 +146,7 @@ create table verdicts (
   justified_id          integer references checkpoints,
   finalized_id          integer references checkpoints,
   attempt_count         smallint not null default 0,
+  lane                  smallint not null default 0 check (lane between 0 and 3),
   waiting_for           text check (waiting_for in ('parent', 'slot')),
   failure_function      text,
   failure_assertion     integer,
@@ -160,7 +172,7 @@ create table verdicts (
   check ((status = 'valid') = (justified_id is not null)),
   check ((status = 'valid') = (finalized_id is not null))
 );
-create index verdicts_ready on verdicts (input_id)
+create index verdicts_ready on verdicts (lane, input_id)
   where status = 'unjudged' and waiting_for is null;
 create index verdicts_waiting on verdicts (waiting_for, input_id)
   where waiting_for is not null;

@@ -12,7 +12,8 @@ import org.apache.tuweni.bytes.Bytes32;
 import org.jdbi.v3.core.Handle;
 
 /** What a block says of itself, as a row of {@code blocks}. */
-record BlockRow(Bytes32 root, Map<String, Object> columns) {
+record BlockRow(
+    Bytes32 root, Bytes32 parentRoot, BigDecimal slot, Map<String, Object> columns) {
 
   private static final List<String> OPERATIONS =
       List.of(
@@ -41,7 +42,7 @@ record BlockRow(Bytes32 root, Map<String, Object> columns) {
     for (String operation : OPERATIONS) {
       columns.put(operation + "_count", body.size(operation + "s"));
     }
-    return new BlockRow(root, columns);
+    return new BlockRow(root, Bytes32.wrap(fields.bytes("parent_root")), slot, columns);
   }
 
   /** The same without the zero bytes at its end. */

@@ -66,7 +66,7 @@ final class Finality {
     if (finalized.root().equals(network.genesisRoot())) {
       return false;
     }
-    return slot.compareTo(slot(handle, finalized.root())) <= 0
+    return isPast(handle, finalized, slot)
         || handle
             .createQuery(Sql.named("parent_is_off_chain"))
             .bind("parent_root", parentRoot.toArrayUnsafe())
@@ -74,8 +74,14 @@ final class Finality {
             .one();
   }
 
-  /** Finality has moved to this block. */
-  void decide(Handle handle, Bytes32 finalizedRoot) {
+  /** A slot up to that of the finalized block: what is canonical there is decided. */
+  boolean isPast(Handle handle, Checkpoint finalized, BigDecimal slot) {
+    return !finalized.root().equals(network.genesisRoot())
+        && slot.compareTo(slot(handle, finalized.root())) <= 0;
+  }
+
+  /** Finality has moved from one block to another. */
+  void decide(Handle handle, Bytes32 before, Bytes32 finalizedRoot) {
     if (finalizedRoot.equals(network.genesisRoot())) {
       return;
     }
@@ -85,8 +91,12 @@ final class Finality {
         .execute();
     handle
         .createUpdate(Sql.named("mark_passed_over"))
+        .bind("before_slot", slot(handle, before))
         .bind("finalized_slot", slot(handle, finalizedRoot))
         .execute();
-    handle.createUpdate(Sql.named("mark_off_chain")).execute();
+    handle
+        .createUpdate(Sql.named("mark_off_chain"))
+        .bind("finalized_slot", slot(handle, finalizedRoot))
+        .execute();
   }
 }

@@ -2,26 +2,23 @@ package crosscheck.indexer;
 
 import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
+import crosscheck.indexer.Doubts.Sender;
 import crosscheck.indexer.follow.Backoff;
-import crosscheck.indexer.follow.Columns;
+import crosscheck.indexer.follow.Network;
 import crosscheck.indexer.follow.Outage;
 import crosscheck.indexer.follow.Sql;
 import crosscheck.spec.Spec;
-import crosscheck.ssz.Sha256;
 import crosscheck.ssz.SszException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.tuweni.bytes.Bytes;
@@ -41,6 +38,7 @@ final class Inbox implements Receiver {
 
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
+  private final Network network;
   private final Spec spec;
   private final Jdbi jdbi;
   private final IndexerSettings settings;
@@ -50,31 +48,20 @@ final class Inbox implements Receiver {
   private final ReentrantLock longFetch = new ReentrantLock();
   private final Names sources;
   private final Names nodes;
-  private final AtomicLong malformedKept = new AtomicLong();
-  private final AtomicLong malformedBytesKept = new AtomicLong();
 
   /**
    * @param onStored called after each commit that stored something new
    */
-  Inbox(Spec spec, Database database, IndexerSettings settings, Clock clock, Runnable onStored) {
-    this.spec = spec;
+  Inbox(
+      Network network, Database database, IndexerSettings settings, Clock clock, Runnable onStored) {
+    this.network = network;
+    this.spec = network.spec();
     this.jdbi = database.jdbi();
     this.settings = settings;
     this.clock = clock;
     this.onStored = onStored;
     this.sources = Names.ofSources(jdbi);
     this.nodes = Names.ofNodes(jdbi);
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createQuery(Sql.named("kept_malformed"))
-                .map(
-                    (row, context) -> {
-                      malformedKept.set(row.getLong("input_count"));
-                      malformedBytesKept.set(row.getLong("size_bytes"));
-                      return row.getRow();
-                    })
-                .one());
   }
 
   /** Says to the process that judges that there is something new; it looks by itself, but later. */
@@ -90,158 +77,34 @@ final class Inbox implements Receiver {
     }
   }
 
-  /** An input as far as it can be understood without a state. */
-  private record Opened(Delivery delivery, Optional<BlockRow> block, boolean malformed) {}
-
-  /** An observation's source and node by their numbers. */
-  private record Seen(int sourceId, Optional<Integer> nodeId) {}
-
-  private Seen seen(Observation observation) {
-    return new Seen(sources.number(observation.source()), observation.node().map(nodes::number));
+  /** Its source and node by their numbers. */
+  private Sender sender(Observation observation) {
+    return new Sender(sources.number(observation.source()), observation.node().map(nodes::number));
   }
 
   @Override
   public List<Receipt> receiveAll(List<Delivery> deliveries) throws InterruptedException {
-    List<Opened> opened = deliveries.stream().map(this::open).toList();
+    List<Delivered> group =
+        deliveries.stream()
+            .map(delivery -> Delivered.of(spec, delivery, settings.mostInputBytes()))
+            .toList();
     List<Receipt> receipts =
         insist(
-            () -> deliveries.forEach(delivery -> seen(delivery.observation())),
-            handle -> {
-              List<Receipt> stored = new ArrayList<>();
-              for (Opened input : opened) {
-                stored.add(store(handle, input));
-              }
-              return stored;
-            });
-    boolean anyNew = false;
-    for (int i = 0; i < receipts.size(); i++) {
-      if (receipts.get(i).outcome() == Receipt.Outcome.STORED) {
-        anyNew = true;
-        if (opened.get(i).malformed()) {
-          malformedKept.incrementAndGet();
-          malformedBytesKept.addAndGet(opened.get(i).delivery().ssz().size());
-        }
-      }
-    }
-    if (anyNew) {
+            () -> deliveries.forEach(delivery -> sender(delivery.observation())),
+            handle -> storing(handle).store(group));
+    if (receipts.stream().anyMatch(receipt -> receipt.outcome() == Receipt.Outcome.STORED)) {
       onStored.run();
     }
     return receipts;
   }
 
-  private Opened open(Delivery delivery) {
-    if (delivery.ssz().size() > settings.mostInputBytes()) {
-      return new Opened(delivery, Optional.empty(), true);
-    }
-    try {
-      BlockRow row = BlockRow.of(spec, spec.decodeBlock(delivery.ssz()));
-      return new Opened(delivery, Optional.of(row), false);
-    } catch (SszException e) {
-      return new Opened(delivery, Optional.empty(), true);
-    } catch (RuntimeException e) {
-      // Ours to repair; the bytes are kept, and judging will say "error", never "malformed".
-      log.error("cannot read an input of {} bytes", delivery.ssz().size(), e);
-      return new Opened(delivery, Optional.empty(), false);
-    }
-  }
-
-  private Receipt store(Handle handle, Opened opened) {
-    Delivery delivery = opened.delivery();
-    byte[] sha256 = Sha256.hash(delivery.ssz()).toArrayUnsafe();
-    OptionalLong known = find(handle, sha256);
-    Receipt receipt;
-    if (known.isPresent()) {
-      receipt = new Receipt(Receipt.Outcome.KNOWN, known, Optional.empty());
-    } else {
-      Optional<String> refusal = refusal(opened);
-      receipt =
-          refusal.isPresent()
-              ? discard(handle, delivery.observation(), delivery.ssz().size(), refusal.get())
-              : storeNew(handle, opened, sha256);
-    }
-    receipt.inputId().ifPresent(id -> observe(handle, id, delivery));
-    delivery.file().ifPresent(file -> remember(handle, file, delivery, receipt.inputId()));
-    return receipt;
-  }
-
-  private Optional<String> refusal(Opened opened) {
-    int size = opened.delivery().ssz().size();
-    if (size > settings.mostInputBytes()) {
-      return Optional.of("too_large");
-    }
-    boolean full =
-        malformedKept.get() >= settings.mostMalformed()
-            || malformedBytesKept.get() + size > settings.mostMalformedBytes();
-    return opened.malformed() && full ? Optional.of("too_many_malformed") : Optional.empty();
-  }
-
-  private static OptionalLong find(Handle handle, byte[] sha256) {
-    return handle
-        .createQuery(Sql.named("find_input"))
-        .bind("sha256", sha256)
-        .mapTo(Long.class)
-        .findOne()
-        .map(OptionalLong::of)
-        .orElse(OptionalLong.empty());
-  }
-
-  private Receipt storeNew(Handle handle, Opened opened, byte[] sha256) {
-    Bytes ssz = opened.delivery().ssz();
-    Optional<Long> inserted =
-        handle
-            .createQuery(Sql.named("insert_input"))
-            .bind("ssz", ssz.toArrayUnsafe())
-            .bind("received_at", Columns.at(clock.instant()))
-            .mapTo(Long.class)
-            .findOne();
-    if (inserted.isEmpty()) {
-      return new Receipt(Receipt.Outcome.KNOWN, find(handle, sha256), Optional.empty());
-    }
-    long id = inserted.get();
-    opened.block().ifPresent(block -> block.insert(handle, id));
-    handle.createUpdate(Sql.named("insert_unjudged")).bind("input_id", id).execute();
-    return new Receipt(
-        Receipt.Outcome.STORED, OptionalLong.of(id), opened.block().map(BlockRow::root));
-  }
-
-  private void observe(Handle handle, long inputId, Delivery delivery) {
-    Observation observation = delivery.observation();
-    Seen seen = seen(observation);
-    handle
-        .createUpdate(Sql.named("insert_observation"))
-        .bind("input_id", inputId)
-        .bind("source_id", seen.sourceId())
-        .bind("node_id", seen.nodeId())
-        .bind("observed_at", Columns.at(observation.time()))
-        .execute();
-    delivery
-        .claim()
-        .ifPresent(
-            claim -> NodeReports.claim(handle, inputId, seen.nodeId(), claim, observation.time()));
-  }
-
-  private Receipt discard(Handle handle, Observation observation, long size, String reason) {
-    Seen seen = seen(observation);
-    handle
-        .createUpdate(Sql.named("count_discard"))
-        .bind("source_id", seen.sourceId())
-        .bind("node_id", seen.nodeId())
-        .bind("reason", reason)
-        .bind("size_bytes", size)
-        .bind("at", Columns.at(clock.instant()))
-        .execute();
-    return new Receipt(Receipt.Outcome.DISCARDED, OptionalLong.empty(), Optional.empty());
-  }
-
-  private void remember(Handle handle, SourceFile file, Delivery delivery, OptionalLong inputId) {
-    handle
-        .createUpdate(Sql.named("remember_file"))
-        .bind("source_id", seen(delivery.observation()).sourceId())
-        .bind("path", file.path())
-        .bind("size_bytes", file.sizeBytes())
-        .bind("modified_at", Columns.at(file.modifiedAt()))
-        .bind("input_id", inputId.isPresent() ? Optional.of(inputId.getAsLong()) : Optional.empty())
-        .execute();
+  private Storing storing(Handle handle) {
+    Instant now = clock.instant();
+    long slotNow =
+        Math.floorDiv(
+            now.getEpochSecond() - network.genesis().genesisTime(),
+            spec.config().uint64("SECONDS_PER_SLOT"));
+    return new Storing(handle, settings, this::sender, now, slotNow);
   }
 
   @Override
@@ -261,15 +124,13 @@ final class Inbox implements Receiver {
   @Override
   public void discardLarge(Observation observation, SourceFile file) throws InterruptedException {
     insist(
-        () -> seen(observation),
+        () -> sender(observation),
         handle -> {
-          Receipt receipt = discard(handle, observation, file.sizeBytes(), "too_large");
-          remember(
-              handle,
-              file,
-              new Delivery(Bytes.EMPTY, observation, Optional.of(file)),
-              receipt.inputId());
-          return receipt;
+          Storing storing = storing(handle);
+          storing.discard(observation, file.sizeBytes(), "too_large");
+          storing.write();
+          storing.remember(observation, file, OptionalLong.empty());
+          return null;
         });
   }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
  *     mainnet} has about 300 KB
  * @param mostMalformed how many undecodable inputs are kept; more are only counted
  * @param mostMalformedBytes how many bytes of undecodable inputs are kept, together
+ * @param waiting bounds on what is kept of blocks that cannot be judged yet
  * @param batch the most blocks judged and committed at a time
  * @param mostAttempts how often judging a block may end in an error of ours before it is left alone
  * @param patience how long receiving waits for a database that is away before it gives up
@@ -24,6 +25,7 @@ public record IndexerSettings(
     int mostInputBytes,
     int mostMalformed,
     long mostMalformedBytes,
+    WaitingBounds waiting,
     int batch,
     int mostAttempts,
     Duration patience,
@@ -37,7 +39,8 @@ public record IndexerSettings(
           1 << 20,
           10_000,
           64L << 20,
-          64,
+          WaitingBounds.DEFAULT,
+          128,
           5,
           Duration.ofSeconds(30),
           ReplaySettings.defaults(),
@@ -50,6 +53,7 @@ public record IndexerSettings(
         mostInputBytes,
         most,
         mostMalformedBytes,
+        waiting,
         batch,
         mostAttempts,
         patience,
@@ -64,6 +68,7 @@ public record IndexerSettings(
         most,
         mostMalformed,
         mostMalformedBytes,
+        waiting,
         batch,
         mostAttempts,
         patience,
@@ -78,6 +83,7 @@ public record IndexerSettings(
         mostInputBytes,
         mostMalformed,
         mostMalformedBytes,
+        waiting,
         batch,
         mostAttempts,
         patience,
@@ -92,6 +98,7 @@ public record IndexerSettings(
         mostInputBytes,
         mostMalformed,
         mostMalformedBytes,
+        waiting,
         most,
         mostAttempts,
         patience,
@@ -106,6 +113,7 @@ public record IndexerSettings(
         mostInputBytes,
         mostMalformed,
         mostMalformedBytes,
+        waiting,
         batch,
         mostAttempts,
         patience,
@@ -120,6 +128,7 @@ public record IndexerSettings(
         mostInputBytes,
         mostMalformed,
         mostMalformedBytes,
+        waiting,
         batch,
         mostAttempts,
         patience,
@@ -134,11 +143,27 @@ public record IndexerSettings(
         mostInputBytes,
         mostMalformed,
         mostMalformedBytes,
+        waiting,
         batch,
         mostAttempts,
         patience,
         replay,
         how,
+        alerts,
+        webhooks);
+  }
+
+  public IndexerSettings withWaiting(WaitingBounds bounds) {
+    return new IndexerSettings(
+        mostInputBytes,
+        mostMalformed,
+        mostMalformedBytes,
+        bounds,
+        batch,
+        mostAttempts,
+        patience,
+        replay,
+        snapshots,
         alerts,
         webhooks);
   }

@@ -40,6 +40,10 @@ final class Judge {
 
   private static final Logger log = LoggerFactory.getLogger(Judge.class);
   private static final long LOOK_AGAIN_MILLIS = 1_000;
+
+  /** Of each batch, one part in so many is for inputs that may be junk. */
+  private static final int DOUBTFUL_SHARE = 4;
+
   private static final int REPORT_EVERY = 1_000;
 
   private final Network network;
@@ -205,9 +209,15 @@ final class Judge {
   private record Pending(long inputId, boolean decoded, Bytes ssz) {}
 
   private List<Pending> ready(Handle handle) {
+    List<Pending> ready = next(handle);
+    return alone > 0 && !ready.isEmpty() ? ready.subList(0, 1) : ready;
+  }
+
+  private List<Pending> next(Handle handle) {
     return handle
         .createQuery(Sql.named("ready"))
         .bind("most", alone > 0 ? 1 : settings.batch())
+        .bind("most_doubtful", Math.max(1, settings.batch() / DOUBTFUL_SHARE))
         .map(
             (row, context) ->
                 new Pending(

@@ -111,7 +111,7 @@ final class Ledger {
         handle.inTransaction(
             h -> {
               Page page = new Page(h, network, events, followers, progress);
-              batch.forEach(page::enter);
+              page.enter(batch);
               return page.finish(now);
             });
   }

@@ -1,92 +1,122 @@
 package crosscheck.indexer;
 
 import crosscheck.indexer.follow.Columns;
-import crosscheck.indexer.follow.Sql;
 import crosscheck.spec.Block;
 import crosscheck.spec.Spec;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import java.util.function.Function;
 
 /** Writes the operations of a judged block, one row each. */
 final class Operations {
 
   private final Spec spec;
+  private final Writes writes;
 
-  Operations(Spec spec) {
+  Operations(Spec spec, Writes writes) {
     this.spec = spec;
+    this.writes = writes;
   }
 
-  void insert(Handle handle, long inputId, Block block) {
+  void insert(long inputId, Block block) {
     Fields body = Fields.of(spec.ssz().toPlain(block)).fields("body");
-    Rows rows = new Rows(handle, inputId);
-    rows.insert("insert_attestation", body.list("attestations"), Operations::attestation);
-    rows.insert(
+    insert(inputId, "insert_attestation", body.list("attestations"), Operations::attestation);
+    insert(
+        inputId,
         "insert_proposer_slashing",
         body.list("proposer_slashings"),
-        (row, operation) ->
-            row.bind("proposer_index", operation.uint64("proposer_index"))
-                .bind("payload", Columns.json(operation.plain())));
-    rows.insert(
+        operation ->
+            row("proposer_index", operation.uint64("proposer_index"), "payload", json(operation)));
+    insert(
+        inputId,
         "insert_attester_slashing",
         body.list("attester_slashings"),
-        (row, operation) ->
-            row.bind("validator_indices", accused(operation))
-                .bind("payload", Columns.json(operation.plain())));
-    rows.insert("insert_deposit", body.list("deposits"), Operations::deposit);
-    rows.insert(
+        operation -> row("validator_indices", accused(operation), "payload", json(operation)));
+    insert(inputId, "insert_deposit", body.list("deposits"), Operations::deposit);
+    insert(
+        inputId,
         "insert_voluntary_exit",
         body.list("voluntary_exits"),
-        (row, operation) ->
-            row.bind("epoch", operation.uint64("epoch"))
-                .bind("validator_index", operation.uint64("validator_index"))
-                .bind("payload", Columns.json(operation.plain())));
-    rows.insert("insert_transfer", body.list("transfers"), Operations::transfer);
+        operation ->
+            row(
+                "epoch",
+                operation.uint64("epoch"),
+                "validator_index",
+                operation.uint64("validator_index"),
+                "payload",
+                json(operation)));
+    insert(inputId, "insert_transfer", body.list("transfers"), Operations::transfer);
   }
 
-  private record Rows(Handle handle, long inputId) {
-
-    void insert(
-        String statement, List<Fields> operations, BiConsumer<PreparedBatch, Fields> columns) {
-      if (operations.isEmpty()) {
-        return;
-      }
-      PreparedBatch batch = handle.prepareBatch(Sql.named(statement));
-      for (int position = 0; position < operations.size(); position++) {
-        batch.bind("input_id", inputId).bind("position", position);
-        columns.accept(batch, operations.get(position));
-        batch.add();
-      }
-      batch.execute();
+  private void insert(
+      long inputId,
+      String statement,
+      List<Fields> operations,
+      Function<Fields, Map<String, Object>> columns) {
+    for (int position = 0; position < operations.size(); position++) {
+      Map<String, Object> row = columns.apply(operations.get(position));
+      row.put("input_id", inputId);
+      row.put("position", position);
+      writes.add(statement, row);
     }
   }
 
-  private static void attestation(PreparedBatch row, Fields attestation) {
+  /** Columns from names and values by turns. */
+  private static Map<String, Object> row(Object... namesAndValues) {
+    Map<String, Object> row = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      row.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return row;
+  }
+
+  private static String json(Fields operation) {
+    return Columns.json(operation.plain());
+  }
+
+  private static Map<String, Object> attestation(Fields attestation) {
     Fields data = attestation.fields("data");
-    row.bind("source_epoch", data.fields("source").uint64("epoch"))
-        .bind("target_epoch", data.fields("target").uint64("epoch"))
-        .bind("shard", data.fields("crosslink").uint64("shard"));
+    return row(
+        "source_epoch",
+        data.fields("source").uint64("epoch"),
+        "target_epoch",
+        data.fields("target").uint64("epoch"),
+        "shard",
+        data.fields("crosslink").uint64("shard"));
   }
 
-  private static void deposit(PreparedBatch row, Fields deposit) {
+  private static Map<String, Object> deposit(Fields deposit) {
     Fields data = deposit.fields("data");
-    row.bind("pubkey", data.bytes("pubkey"))
-        .bind("withdrawal_credentials", data.bytes("withdrawal_credentials"))
-        .bind("amount_gwei", data.uint64("amount"))
-        .bind("payload", Columns.json(deposit.plain()));
+    return row(
+        "pubkey",
+        data.bytes("pubkey"),
+        "withdrawal_credentials",
+        data.bytes("withdrawal_credentials"),
+        "amount_gwei",
+        data.uint64("amount"),
+        "payload",
+        json(deposit));
   }
 
-  private static void transfer(PreparedBatch row, Fields transfer) {
-    row.bind("sender_index", transfer.uint64("sender"))
-        .bind("recipient_index", transfer.uint64("recipient"))
-        .bind("amount_gwei", transfer.uint64("amount"))
-        .bind("fee_gwei", transfer.uint64("fee"))
-        .bind("slot", transfer.uint64("slot"))
-        .bind("pubkey", transfer.bytes("pubkey"))
-        .bind("payload", Columns.json(transfer.plain()));
+  private static Map<String, Object> transfer(Fields transfer) {
+    return row(
+        "sender_index",
+        transfer.uint64("sender"),
+        "recipient_index",
+        transfer.uint64("recipient"),
+        "amount_gwei",
+        transfer.uint64("amount"),
+        "fee_gwei",
+        transfer.uint64("fee"),
+        "slot",
+        transfer.uint64("slot"),
+        "pubkey",
+        transfer.bytes("pubkey"),
+        "payload",
+        json(transfer));
   }
 
   /** The validators in both attestations, as an array literal of Postgres. */

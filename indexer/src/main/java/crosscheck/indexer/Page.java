@@ -8,6 +8,7 @@ import crosscheck.indexer.follow.Judged;
 import crosscheck.indexer.follow.Network;
 import crosscheck.indexer.follow.Sql;
 import crosscheck.replay.Judgement;
+import crosscheck.replay.Verdict;
 import crosscheck.spec.Block;
 import crosscheck.spec.Failure;
 import crosscheck.spec.Spec;
@@ -16,8 +17,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -33,24 +36,28 @@ import org.jdbi.v3.core.Handle;
 final class Page {
 
   private final Handle handle;
+  private final Writes writes;
   private final Spec spec;
   private final Operations operations;
   private final Finality finality;
   private final Events events;
   private final Follower followers;
   private final Checkpoints checkpoints;
+  private final Condemnations condemnations;
   private final Set<Long> condemned = new HashSet<>();
   private long importOrder;
   private Head head;
 
   Page(Handle handle, Network network, Events events, Follower followers, Progress before) {
     this.handle = handle;
+    this.writes = new Writes(handle);
     this.spec = network.spec();
-    this.operations = new Operations(spec);
+    this.operations = new Operations(spec, writes);
     this.finality = new Finality(network);
     this.events = events;
     this.followers = followers;
     this.checkpoints = new Checkpoints(handle);
+    this.condemnations = new Condemnations(handle);
     this.importOrder = before.importOrder();
     this.head = before.head();
   }
@@ -58,17 +65,25 @@ final class Page {
   /** The first entry of all: genesis. */
   void begin() {
     insertHead();
+    writes.flush();
   }
 
   /** Nothing more to enter at this turn of the judge. */
   Progress finish(Instant now) {
+    writes.flush();
     followers.turn(now);
     followers.write();
     events.write();
     return new Progress(importOrder, head);
   }
 
-  void enter(Judged judged) {
+  /** Enters judgements, in the order in which they were made. */
+  void enter(List<Judged> batch) {
+    condemnations.learn(batch);
+    batch.forEach(this::enter);
+  }
+
+  private void enter(Judged judged) {
     if (condemned.contains(judged.inputId())) {
       return;
     }
@@ -93,16 +108,9 @@ final class Page {
     writeVerdict(judged);
     BigDecimal slot = Columns.unsigned(block.slot());
     finality.learn(judgement.root().orElseThrow(), judged.inputId(), slot);
-    // What builds on the head builds on what is final.
-    boolean passedOver =
-        !block.parentRoot().equals(head.root())
-            && finality.passedOver(handle, head.finalized(), slot, block.parentRoot());
-    mark(judged, passedOver || judgement.forkChoice().isPresent());
-    operations.insert(handle, judged.inputId(), block);
-    handle
-        .createUpdate(Sql.named("release_children"))
-        .bind("parent_root", judgement.root().orElseThrow().toArrayUnsafe())
-        .execute();
+    mark(judged, passedOver(block, slot) || judgement.forkChoice().isPresent());
+    operations.insert(judged.inputId(), block);
+    writes.releaseChildren(judgement.root().orElseThrow());
     followers.valid(judged);
     Head after = Head.after(judgement);
     if (!after.equals(head)) {
@@ -110,13 +118,24 @@ final class Page {
     }
   }
 
+  /** Whether it comes too late: what builds on the head builds on what is final. */
+  private boolean passedOver(Block block, BigDecimal slot) {
+    if (block.parentRoot().equals(head.root())) {
+      return false;
+    }
+    writes.flush();
+    return finality.passedOver(handle, head.finalized(), slot, block.parentRoot());
+  }
+
   private void invalid(Judged judged) {
     writeVerdict(judged);
     mark(judged, true);
-    operations.insert(handle, judged.inputId(), judged.judgement().block().orElseThrow());
+    operations.insert(judged.inputId(), judged.judgement().block().orElseThrow());
     followers.invalid(judged);
     Bytes32 root = judged.judgement().root().orElseThrow();
-    condemningAncestor(root).ifPresent(ancestor -> condemnBelow(root, ancestor, judged.at()));
+    if (condemnations.failed(root, judged.judgement().failure().orElseThrow())) {
+      condemnBelow(root, root, judged.at());
+    }
   }
 
   private void malformed(Judged judged) {
@@ -125,20 +144,23 @@ final class Page {
   }
 
   private void writeVerdict(Judged judged) {
-    if (!VerdictRow.of(judged, checkpoints).write(handle, ++importOrder)) {
-      throw new IllegalStateException("input " + judged.inputId() + " has a verdict already");
+    writes.add("write_verdict", VerdictRow.of(judged, checkpoints).columns(++importOrder));
+    if (judged.judgement().verdict() != Verdict.MALFORMED) {
+      writes.settle(judged.inputId());
     }
     events.add(judged.at(), "block_judged", OptionalLong.of(judged.inputId()));
   }
 
   private void mark(Judged judged, boolean neverCanonical) {
-    OptionalLong proposer = judged.judgement().proposerIndex();
-    handle
-        .createUpdate(Sql.named("mark_judged"))
-        .bind("input_id", judged.inputId())
-        .bind("proposer_index", proposer.isPresent() ? (Long) proposer.getAsLong() : null)
-        .bind("never_canonical", neverCanonical)
-        .execute();
+    mark(judged.inputId(), judged.judgement().proposerIndex(), neverCanonical);
+  }
+
+  private void mark(long inputId, OptionalLong proposer, boolean neverCanonical) {
+    Map<String, Object> columns = new HashMap<>();
+    columns.put("input_id", inputId);
+    columns.put("proposer_index", proposer.isPresent() ? proposer.getAsLong() : null);
+    columns.put("never_canonical", neverCanonical);
+    writes.add("mark_judged", columns);
   }
 
   /** The store has changed. */
@@ -154,7 +176,8 @@ final class Page {
       events.add(judged.at(), "justified_changed", cause);
     }
     if (!after.finalized().equals(before.finalized())) {
-      finality.decide(handle, after.finalized().root());
+      writes.flush();
+      finality.decide(handle, before.finalized().root(), after.finalized().root());
       events.add(judged.at(), "finalized_changed", cause);
     }
     followers.moved(judged, before, after);
@@ -162,19 +185,18 @@ final class Page {
 
   private void insertHead() {
     OptionalLong inputId = finality.place(handle, head.root()).inputId();
-    handle
-        .createUpdate(Sql.named("insert_head_change"))
-        .bind("import_order", importOrder)
-        .bind("head_input_id", inputId.isPresent() ? (Long) inputId.getAsLong() : null)
-        .bind("justified_id", checkpoints.number(head.justified()))
-        .bind("finalized_id", checkpoints.number(head.finalized()))
-        .execute();
+    Map<String, Object> columns = new HashMap<>();
+    columns.put("import_order", importOrder);
+    columns.put("head_input_id", inputId.isPresent() ? inputId.getAsLong() : null);
+    columns.put("justified_id", checkpoints.number(head.justified()));
+    columns.put("finalized_id", checkpoints.number(head.finalized()));
+    writes.add("insert_head_change", columns);
   }
 
   /** The parent is not in the chain: not known, or known to be no good. */
   private void orphan(Judged judged) {
     Block block = judged.judgement().block().orElseThrow();
-    Optional<Bytes32> ancestor = condemningAncestor(block.parentRoot());
+    Optional<Bytes32> ancestor = condemnations.of(block.parentRoot());
     if (ancestor.isPresent()) {
       Bytes32 root = judged.judgement().root().orElseThrow();
       condemn(judged.inputId(), root, block, ancestor.get(), judged.at());
@@ -184,19 +206,11 @@ final class Page {
     }
   }
 
-  private Optional<Bytes32> condemningAncestor(Bytes32 root) {
-    return handle
-        .createQuery(Sql.named("condemning_ancestor"))
-        .bind("root", root.toArrayUnsafe())
-        .mapTo(byte[].class)
-        .findOne()
-        .map(Bytes32::wrap);
-  }
-
   private record Child(long inputId, Bytes32 root, Bytes ssz) {}
 
   /** All unjudged descendants are invalid, whenever they came. */
   private void condemnBelow(Bytes32 root, Bytes32 ancestor, Instant at) {
+    writes.flush();
     Deque<Bytes32> parents = new ArrayDeque<>(List.of(root));
     while (!parents.isEmpty()) {
       List<Child> children =
@@ -211,6 +225,10 @@ final class Page {
                           Bytes.wrap(row.getBytes("ssz"))))
               .list();
       for (Child child : children) {
+        // Found under each copy of its parent.
+        if (condemned.contains(child.inputId())) {
+          continue;
+        }
         condemn(child.inputId(), child.root(), decode(child), ancestor, at);
         parents.add(child.root());
       }
@@ -227,41 +245,34 @@ final class Page {
 
   private void condemn(long inputId, Bytes32 root, Block block, Bytes32 ancestor, Instant at) {
     condemned.add(inputId);
-    VerdictRow row = VerdictRow.condemned(inputId, ancestor, at);
-    if (!row.write(handle, ++importOrder)) {
-      throw new IllegalStateException("input " + inputId + " has a verdict already");
-    }
-    handle
-        .createUpdate(Sql.named("mark_judged"))
-        .bind("input_id", inputId)
-        .bind("proposer_index", (Long) null)
-        .bind("never_canonical", true)
-        .execute();
-    operations.insert(handle, inputId, block);
+    condemnations.condemned(root, ancestor);
+    writes.add(
+        "write_verdict", VerdictRow.condemned(inputId, ancestor, at).columns(++importOrder));
+    writes.settle(inputId);
+    mark(inputId, OptionalLong.empty(), true);
+    operations.insert(inputId, block);
     followers.condemned(inputId, root, ancestor, at);
     events.add(at, "block_judged", OptionalLong.of(inputId));
   }
 
   private void await(Judged judged, String what) {
-    int changed =
-        handle
-            .createUpdate(Sql.named("wait_for"))
-            .bind("input_id", judged.inputId())
-            .bind("waiting_for", what)
-            .execute();
-    if (changed > 0) {
-      Judgement judgement = judged.judgement();
-      events.add(
-          judged.at(),
-          "block_waiting",
-          OptionalLong.of(judged.inputId()),
-          "root",
-          judgement.root().orElseThrow().toHexString(),
-          "slot",
-          Long.toUnsignedString(judgement.block().orElseThrow().slot()),
-          "waiting_for",
-          what);
+    writes.add("wait_for", Map.of("input_id", judged.inputId(), "waiting_for", what));
+    Judgement judgement = judged.judgement();
+    Block block = judgement.block().orElseThrow();
+    if (what.equals("parent")
+        && finality.isPast(handle, head.finalized(), Columns.unsigned(block.slot()))) {
+      mark(judged.inputId(), OptionalLong.empty(), true);
     }
+    events.add(
+        judged.at(),
+        "block_waiting",
+        OptionalLong.of(judged.inputId()),
+        "root",
+        judgement.root().orElseThrow().toHexString(),
+        "slot",
+        Long.toUnsignedString(block.slot()),
+        "waiting_for",
+        what);
   }
 
   private void failed(Judged judged) {

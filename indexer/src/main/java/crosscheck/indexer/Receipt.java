@@ -11,8 +11,10 @@ import org.apache.tuweni.bytes.Bytes32;
  * @param inputId key of the input in the database; empty when discarded
  * @param root the block's id (signing root); empty when the bytes do not decode, or were known
  *     before
+ * @param refusal why it was discarded: a reason as in the table {@code discards}
  */
-public record Receipt(Outcome outcome, OptionalLong inputId, Optional<Bytes32> root) {
+public record Receipt(
+    Outcome outcome, OptionalLong inputId, Optional<Bytes32> root, Optional<String> refusal) {
 
   /** Whether the input is stored. */
   public enum Outcome {
@@ -22,5 +24,19 @@ public record Receipt(Outcome outcome, OptionalLong inputId, Optional<Bytes32> r
     KNOWN,
     /** It is junk beyond the bounds, and only counted. */
     DISCARDED
+  }
+
+  static Receipt stored(long inputId, Optional<Bytes32> root) {
+    return new Receipt(Outcome.STORED, OptionalLong.of(inputId), root, Optional.empty());
+  }
+
+  static Receipt known(long inputId) {
+    return new Receipt(
+        Outcome.KNOWN, OptionalLong.of(inputId), Optional.empty(), Optional.empty());
+  }
+
+  static Receipt discarded(String reason) {
+    return new Receipt(
+        Outcome.DISCARDED, OptionalLong.empty(), Optional.empty(), Optional.of(reason));
   }
 }

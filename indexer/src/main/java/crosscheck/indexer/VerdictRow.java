@@ -2,7 +2,6 @@ package crosscheck.indexer;
 
 import crosscheck.indexer.follow.Columns;
 import crosscheck.indexer.follow.Judged;
-import crosscheck.indexer.follow.Sql;
 import crosscheck.replay.Judgement;
 import crosscheck.replay.Verdict;
 import crosscheck.spec.Failure;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.tuweni.bytes.Bytes32;
-import org.jdbi.v3.core.Handle;
 
 /** The columns of a final verdict. */
 final class VerdictRow {
@@ -90,13 +88,9 @@ final class VerdictRow {
     return text.replace('\0', '\uFFFD');
   }
 
-  /** Writes it; false when the input has a final verdict already. */
-  boolean write(Handle handle, long importOrder) {
-    return handle
-            .createUpdate(Sql.named("write_verdict"))
-            .bindMap(columns)
-            .bind("import_order", importOrder)
-            .execute()
-        == 1;
+  /** All of them, for {@code write_verdict}. */
+  Map<String, Object> columns(long importOrder) {
+    columns.put("import_order", importOrder);
+    return columns;
   }
 }

@@ -216,9 +216,10 @@ final class AlertsTest {
               handle ->
                   handle.execute(
                       """
-                      insert into discards (source, node, reason, input_count, size_bytes, first_at,
-                        last_at)
-                      values ('test', 'node-1', 'too_large', 1, 1, ?, ?)
+                      insert into discards (source_id, node_id, reason, input_count, size_bytes,
+                        first_at, last_at)
+                      select s.id, n.id, 'too_large', 1, 1, ?, ?
+                      from sources s cross join nodes n
                       """,
                       java.sql.Timestamp.from(service.clock.instant()),
                       java.sql.Timestamp.from(service.clock.instant())));

@@ -1,2 +1,2 @@
-insert into verdicts (input_id, status)
-values (:input_id, 'unjudged')
+insert into verdicts (input_id, status, lane)
+values (:input_id, 'unjudged', :lane)

@@ -4,7 +4,7 @@ with recursive dead (input_id, root) as (
   from blocks b
     join blocks p on p.root = b.parent_root and p.canonical = false
     join verdicts v on v.input_id = p.input_id and v.status = 'valid'
-  where b.canonical is null
+  where b.canonical is null and b.slot > :finalized_slot
   union
   select b.input_id, b.root
   from dead d

@@ -1,5 +1,5 @@
--- The parent of these blocks has become valid.
+-- The parents of these blocks have become valid.
 update verdicts v
-set waiting_for = null
+set waiting_for = null, lane = 0
 from blocks b
-where b.input_id = v.input_id and v.waiting_for = 'parent' and b.parent_root = :parent_root
+where b.input_id = v.input_id and v.waiting_for = 'parent' and b.parent_root = any(:parent_roots)

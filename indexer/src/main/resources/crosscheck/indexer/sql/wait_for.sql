@@ -1,3 +1,3 @@
 update verdicts
 set waiting_for = :waiting_for
-where input_id = :input_id and status = 'unjudged' and waiting_for is distinct from :waiting_for
+where input_id = :input_id and status = 'unjudged'

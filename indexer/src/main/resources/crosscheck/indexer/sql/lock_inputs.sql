@@ -1,0 +1,2 @@
+-- Until the transaction ends, nobody else stores inputs. The number is 'inputs' in ASCII.
+select pg_advisory_xact_lock(115923054064755)::text
