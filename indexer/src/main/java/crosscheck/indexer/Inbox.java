@@ -53,7 +53,11 @@ final class Inbox implements Receiver {
    * @param onStored called after each commit that stored something new
    */
   Inbox(
-      Network network, Database database, IndexerSettings settings, Clock clock, Runnable onStored) {
+      Network network,
+      Database database,
+      IndexerSettings settings,
+      Clock clock,
+      Runnable onStored) {
     this.network = network;
     this.spec = network.spec();
     this.jdbi = database.jdbi();

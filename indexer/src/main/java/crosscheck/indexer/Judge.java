@@ -41,7 +41,10 @@ final class Judge {
   private static final Logger log = LoggerFactory.getLogger(Judge.class);
   private static final long LOOK_AGAIN_MILLIS = 1_000;
 
-  /** Of each batch, one part in so many is for inputs that may be junk. */
+  /** So many inputs that may be junk are judged in their turn; when there are more, it is a flood. */
+  private static final int FEW_DOUBTFUL = 256;
+
+  /** In a flood, of each batch, one part in so many is for inputs that may be junk. */
   private static final int DOUBTFUL_SHARE = 4;
 
   private static final int REPORT_EVERY = 1_000;
@@ -217,6 +220,7 @@ final class Judge {
     return handle
         .createQuery(Sql.named("ready"))
         .bind("most", alone > 0 ? 1 : settings.batch())
+        .bind("few", FEW_DOUBTFUL)
         .bind("most_doubtful", Math.max(1, settings.batch() / DOUBTFUL_SHARE))
         .map(
             (row, context) ->

@@ -246,8 +246,7 @@ final class Page {
   private void condemn(long inputId, Bytes32 root, Block block, Bytes32 ancestor, Instant at) {
     condemned.add(inputId);
     condemnations.condemned(root, ancestor);
-    writes.add(
-        "write_verdict", VerdictRow.condemned(inputId, ancestor, at).columns(++importOrder));
+    writes.add("write_verdict", VerdictRow.condemned(inputId, ancestor, at).columns(++importOrder));
     writes.settle(inputId);
     mark(inputId, OptionalLong.empty(), true);
     operations.insert(inputId, block);

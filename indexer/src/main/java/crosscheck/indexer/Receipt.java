@@ -31,8 +31,7 @@ public record Receipt(
   }
 
   static Receipt known(long inputId) {
-    return new Receipt(
-        Outcome.KNOWN, OptionalLong.of(inputId), Optional.empty(), Optional.empty());
+    return new Receipt(Outcome.KNOWN, OptionalLong.of(inputId), Optional.empty(), Optional.empty());
   }
 
   static Receipt discarded(String reason) {

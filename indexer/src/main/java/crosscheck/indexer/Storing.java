@@ -185,8 +185,7 @@ final class Storing {
     batch(
         "insert_unjudged",
         stored,
-        (row, input) ->
-            row.bind("input_id", input.inputId()).bind("lane", input.lane().number()));
+        (row, input) -> row.bind("input_id", input.inputId()).bind("lane", input.lane().number()));
     batch(
         "insert_doubtful",
         stored.stream().filter(input -> input.lane() != Lane.CERTAIN).toList(),
@@ -245,8 +244,7 @@ final class Storing {
     }
     for (int i : files) {
       Delivery delivery = group.get(i).delivery();
-      remember(
-          delivery.observation(), delivery.file().orElseThrow(), receipts.get(i).inputId());
+      remember(delivery.observation(), delivery.file().orElseThrow(), receipts.get(i).inputId());
     }
   }
 

@@ -14,7 +14,7 @@ final class Record {
       List.of(
           """
           select 'verdict ' || encode(sha256(i.ssz), 'hex') || ' ' || (to_jsonb(v)
-            - '{input_id, judged_at, judging_micros, justified_id, finalized_id}'::text[])::text
+            - '{input_id, judged_at, judging_micros, justified_id, finalized_id, lane}'::text[])::text
             || ' justified ' || coalesce((select to_jsonb(c) - 'id' from checkpoints c where c.id = justified_id)::text, '')
             || ' finalized ' || coalesce((select to_jsonb(c) - 'id' from checkpoints c where c.id = finalized_id)::text, '')
           from verdicts v join inputs i on i.id = v.input_id

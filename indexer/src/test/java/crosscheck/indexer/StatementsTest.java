@@ -87,7 +87,11 @@ final class StatementsTest {
               handle.execute("set enable_seqscan = off");
               assertThat(
                       handle
-                          .createQuery("explain " + Sql.named("ready").replace(":most_doubtful", "10").replace(":most", "10"))
+                          .createQuery(
+                              "explain "
+                                  + Sql.named("ready")
+                                      .replace(":most_doubtful", "10").replace(":few", "10")
+                                      .replace(":most", "10"))
                           .mapTo(String.class)
                           .list())
                   .anyMatch(line -> line.contains("verdicts_ready"));
