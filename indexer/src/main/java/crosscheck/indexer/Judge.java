@@ -41,7 +41,9 @@ final class Judge {
   private static final Logger log = LoggerFactory.getLogger(Judge.class);
   private static final long LOOK_AGAIN_MILLIS = 1_000;
 
-  /** So many inputs that may be junk are judged in their turn; when there are more, it is a flood. */
+  /**
+   * So many inputs that may be junk are judged in their turn; when there are more, it is a flood.
+   */
   private static final int FEW_DOUBTFUL = 256;
 
   /** In a flood, of each batch, one part in so many is for inputs that may be junk. */

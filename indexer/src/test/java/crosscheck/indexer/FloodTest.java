@@ -46,9 +46,7 @@ final class FloodTest {
         indexer.receiver().receiveAll(junk(group));
         if (received.size() < chain.entries().size()) {
           Receipt receipt =
-              indexer
-                  .receiver()
-                  .receive(chain.entries().get(received.size()).ssz(), Service.SEEN);
+              indexer.receiver().receive(chain.entries().get(received.size()).ssz(), Service.SEEN);
           received.put(receipt.inputId().getAsLong(), Instant.now());
         }
       }

@@ -90,7 +90,8 @@ final class StatementsTest {
                           .createQuery(
                               "explain "
                                   + Sql.named("ready")
-                                      .replace(":most_doubtful", "10").replace(":few", "10")
+                                      .replace(":most_doubtful", "10")
+                                      .replace(":few", "10")
                                       .replace(":most", "10"))
                           .mapTo(String.class)
                           .list())
