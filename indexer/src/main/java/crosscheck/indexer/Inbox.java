@@ -4,11 +4,11 @@ import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
 import crosscheck.indexer.Doubts.Sender;
 import crosscheck.indexer.follow.Backoff;
-import crosscheck.indexer.follow.Network;
 import crosscheck.indexer.follow.Outage;
 import crosscheck.indexer.follow.Sql;
 import crosscheck.spec.Spec;
 import crosscheck.ssz.SszException;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
@@ -38,7 +39,6 @@ final class Inbox implements Receiver {
 
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
-  private final Network network;
   private final Spec spec;
   private final Jdbi jdbi;
   private final IndexerSettings settings;
@@ -48,18 +48,13 @@ final class Inbox implements Receiver {
   private final ReentrantLock longFetch = new ReentrantLock();
   private final Names sources;
   private final Names nodes;
+  private volatile Optional<BigDecimal> genesisTime = Optional.empty();
 
   /**
    * @param onStored called after each commit that stored something new
    */
-  Inbox(
-      Network network,
-      Database database,
-      IndexerSettings settings,
-      Clock clock,
-      Runnable onStored) {
-    this.network = network;
-    this.spec = network.spec();
+  Inbox(Spec spec, Database database, IndexerSettings settings, Clock clock, Runnable onStored) {
+    this.spec = spec;
     this.jdbi = database.jdbi();
     this.settings = settings;
     this.clock = clock;
@@ -104,11 +99,18 @@ final class Inbox implements Receiver {
 
   private Storing storing(Handle handle) {
     Instant now = clock.instant();
-    long slotNow =
-        Math.floorDiv(
-            now.getEpochSecond() - network.genesis().genesisTime(),
-            spec.config().uint64("SECONDS_PER_SLOT"));
-    return new Storing(handle, settings, this::sender, now, slotNow);
+    return new Storing(handle, settings, this::sender, now, slot(handle, now));
+  }
+
+  /** The slot by the clock; genesis while the database knows no network. */
+  private long slot(Handle handle, Instant now) {
+    if (genesisTime.isEmpty()) {
+      genesisTime = handle.createQuery(Sql.named("genesis_time")).mapTo(BigDecimal.class).findOne();
+    }
+    long secondsPerSlot = spec.config().uint64("SECONDS_PER_SLOT");
+    return genesisTime
+        .map(time -> Math.floorDiv(now.getEpochSecond() - time.longValue(), secondsPerSlot))
+        .orElse(0L);
   }
 
   @Override

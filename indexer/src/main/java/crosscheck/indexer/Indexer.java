@@ -87,7 +87,7 @@ public final class Indexer implements AutoCloseable {
             });
     SourceRegistry registry = new SourceRegistry(database.jdbi(), clock);
     registry.replaceThoseOfTheFile(sources);
-    this.inbox = new Inbox(network, database, settings, clock, () -> stored(database));
+    this.inbox = new Inbox(spec, database, settings, clock, () -> stored(database));
     this.sources = new SourceSupervisor(database, registry, inbox, this::wake);
     this.judge = new Judge(network, database, settings, clock, leadership());
     this.webhooks = new Webhooks(database, settings.webhooks(), clock, () -> leading);

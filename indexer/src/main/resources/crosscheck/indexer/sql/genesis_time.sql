@@ -1,0 +1,2 @@
+select genesis_time
+from networks
