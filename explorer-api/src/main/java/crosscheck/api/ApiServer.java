@@ -66,6 +66,8 @@ public final class ApiServer implements AutoCloseable {
     Blocks blocks = new Blocks(spec, chain);
     Events events = new Events();
     this.feed = new EventFeed(jdbi, reader, events);
+    EventStream stream = new EventStream(feed, settings.maxStreams());
+    Metrics metrics = new Metrics(reader, new Readings(chain), stream::count);
     WebPage page = new WebPage(settings.webFolder());
     Reorgs reorgs = new Reorgs();
     this.routes =
@@ -79,10 +81,12 @@ public final class ApiServer implements AutoCloseable {
             reorgs,
             new Offences(spec),
             events,
-            new EventStream(feed, settings.maxStreams()),
+            stream,
             new Health(clock),
             page,
             changes.map(who -> changing(who, settings, spec, reader, blocks)));
+            metrics,
+            page);
     this.javalin =
         Javalin.create(
             config -> {

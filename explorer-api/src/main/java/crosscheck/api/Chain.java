@@ -169,6 +169,11 @@ final class Chain {
     return new SlotClock(now, slot.toString(), floor(slot, network.slotsPerEpoch()).toString());
   }
 
+  /** What the clock says. */
+  Instant now() {
+    return clock.instant();
+  }
+
   static String epoch(Network network, String slot) {
     return floor(new BigInteger(slot), network.slotsPerEpoch()).toString();
   }

@@ -22,10 +22,12 @@ final class EventStream {
 
   private final EventFeed feed;
   private final Semaphore places;
+  private final int most;
 
   EventStream(EventFeed feed, int maxStreams) {
     this.feed = feed;
     this.places = new Semaphore(maxStreams);
+    this.most = maxStreams;
   }
 
   /**
@@ -55,6 +57,11 @@ final class EventStream {
       places.release();
       throw e;
     }
+  }
+
+  /** How many streams are open. */
+  int count() {
+    return most - places.availablePermits();
   }
 
   private static OptionalLong start(Context request) {

@@ -25,6 +25,7 @@ final class Parameters {
 
   private static final Pattern NAME = Pattern.compile("\\S|\\S[^\\p{Cntrl}]{0,198}\\S");
   private static final Pattern ROOT = Pattern.compile("0x[0-9a-fA-F]{64}");
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z_]{0,39}");
 
   private final Context request;
 
@@ -182,6 +183,42 @@ final class Parameters {
                           "one or more, separated by commas, of " + VerdictWord.all())));
     }
     return verdicts;
+  }
+
+  /** Some of certain words, separated by commas; empty when not given. */
+  Set<String> words(String name, List<String> known) {
+    Set<String> words = new LinkedHashSet<>();
+    for (String word : words(name)) {
+      if (!known.contains(word)) {
+        throw ApiException.badParameter(
+            name, word, "one or more, separated by commas, of " + String.join(", ", known));
+      }
+      words.add(word);
+    }
+    return words;
+  }
+
+  /** Names in lower case, separated by commas; empty when not given. */
+  Set<String> names(String name) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String word : words(name)) {
+      if (!NAME.matcher(word).matches()) {
+        throw ApiException.badParameter(
+            name, word, "one or more names such as finality_late, separated by commas");
+      }
+      names.add(word);
+    }
+    return names;
+  }
+
+  /** A path parameter that is the id of a row. */
+  static long id(String name, String text) {
+    String form = "a decimal number";
+    BigInteger value = decimal(name, text, form);
+    if (value.bitLength() > 63) {
+      throw ApiException.badParameter(name, text, form);
+    }
+    return value.longValue();
   }
 
   /** The name of a check. */

@@ -35,6 +35,8 @@ final class Routes {
   private static final int SLOTS_MOST = 512;
   private static final int VALIDATORS_USUAL = 100;
   private static final int VALIDATORS_MOST = 1000;
+  private static final int ALERTS_USUAL = 50;
+  private static final int ALERTS_MOST = 500;
   private static final int EVENTS_USUAL = 100;
   private static final int EVENTS_MOST = 1000;
 
@@ -52,6 +54,8 @@ final class Routes {
   private final Events events;
   private final EventStream stream;
   private final Health health;
+  private final Alerts alerts = new Alerts();
+  private final Metrics metrics;
   private final WebPage page;
   private final Sources sources = new Sources();
   private final Optional<Changing> changing;
@@ -85,6 +89,8 @@ final class Routes {
       Health health,
       WebPage page,
       Optional<Changing> changing) {
+      Metrics metrics,
+      WebPage page) {
     this.reader = reader;
     this.chain = chain;
     this.blocks = blocks;
@@ -99,6 +105,7 @@ final class Routes {
     this.events = events;
     this.stream = stream;
     this.health = health;
+    this.metrics = metrics;
     this.page = page;
     this.changing = changing;
     api.put(API, this::index);
@@ -125,7 +132,11 @@ final class Routes {
     api.put(API + "/events", this::listEvents);
     api.put(API + "/events/stream", this.stream::open);
     api.put(API + "/sources", this::listSources);
+    api.put(API + "/alerts", this::listAlerts);
+    api.put(API + "/alerts/{alert_id}", this::alert);
+    api.put(API + "/alerts.rss", this::alertFeed);
     api.put(API + "/health", this::health);
+    api.put("/metrics", this::metrics);
   }
 
   /** For a process that serves nobody but those who watch over it. */
@@ -352,6 +363,35 @@ final class Routes {
 
   private void removeSource(Changing who, Context request) {
     Sources.remove(request, who.access(), reader, who.sources());
+  private void listAlerts(Context request) {
+    Parameters given = Parameters.of(request, "limit", "cursor", "state", "severity", "rule");
+    Alerts.Filter filter =
+        new Alerts.Filter(
+            given.words("state", Alerts.State.words()),
+            given.words("severity", Alerts.SEVERITIES),
+            given.names("rule"),
+            given.place("cursor", CURSOR),
+            given.limit(ALERTS_USUAL, ALERTS_MOST));
+    json(request, reader.read(handle -> alerts.list(handle, filter)));
+  }
+
+  private void alert(Context request) {
+    Parameters.of(request);
+    long id = Parameters.id("alert_id", request.pathParam("alert_id"));
+    json(request, new Json.Data<>(reader.read(handle -> alerts.one(handle, id))));
+  }
+
+  private void alertFeed(Context request) {
+    Parameters.of(request);
+    String base = request.scheme() + "://" + request.host();
+    String xml =
+        reader.read(handle -> AlertFeed.xml(base, chain.network(handle), alerts.news(handle)));
+    request.contentType("application/rss+xml; charset=utf-8").result(xml);
+  }
+
+  private void metrics(Context request) {
+    Parameters.of(request);
+    request.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
   }
 
   private void health(Context request) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AlertsTest {
 
   private static final IndexerSettings SETTINGS =
-      IndexerSettings.DEFAULT.withAlerts(AlertSettings.DEFAULT.withMostOpen(1_000));
+      IndexerSettings.DEFAULT.withAlerts(
+          AlertSettings.DEFAULT.withMostOpen(1_000).withSettle(Duration.ZERO));
 
   private static Service service(ReferenceChain chain, Database database) {
     Service service = new Service(chain, database, List.of(), SETTINGS);

@@ -22,6 +22,11 @@ sealed interface Rule {
      */
     List<Condition> happened(Look look);
 
+    /** Whether what happened goes on, so that the alert stays open. Asked now and then. */
+    default boolean lasts(Alert alert, Look look) {
+      return false;
+    }
+
     /**
      * How long after the last occurrence the alert resolves.
      *

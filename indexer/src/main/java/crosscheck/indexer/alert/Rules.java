@@ -26,6 +26,35 @@ final class Rules {
               Duration.ofMinutes(10),
               MalformedBlock::new,
               severity(Severity.WARNING)),
+          incidents(
+              "node_disagrees",
+              Duration.ofMinutes(10),
+              NodeDisagrees::new,
+              severity(Severity.CRITICAL)),
+          state(
+              "nodes_forked",
+              Duration.ofSeconds(12),
+              NodesForked::new,
+              new Option("after", Duration.ofSeconds(12), "how long they must be apart"),
+              new Option("warning", 2, "slots deep for a warning"),
+              new Option("critical", 16, "slots deep to be critical")),
+          state(
+              "finality_conflict",
+              Duration.ofMinutes(1),
+              FinalityConflict::new,
+              severity(Severity.CRITICAL)),
+          state(
+              "deep_fork",
+              Duration.ofSeconds(12),
+              DeepFork::new,
+              new Option("warning", 8, "slots deep for a warning"),
+              new Option("critical", 32, "slots deep to be critical")),
+          incidents(
+              "deep_reorg",
+              Duration.ofMinutes(10),
+              DeepReorg::new,
+              new Option("warning", 4, "slots undone for a warning"),
+              new Option("critical", 16, "slots undone to be critical")),
           state(
               "finality_late",
               Duration.ofSeconds(12),
@@ -38,6 +67,24 @@ final class Rules {
               MissedSlots::new,
               new Option("warning", 4, "slots without a block for a warning"),
               new Option("critical", 16, "slots without a block to be critical")),
+          state(
+              "node_silent",
+              Duration.ofSeconds(10),
+              NodeSilent::new,
+              severity(Severity.WARNING),
+              new Option("after", Duration.ofSeconds(30), "how long it must be silent")),
+          state(
+              "node_lagging",
+              Duration.ofSeconds(10),
+              NodeLagging::new,
+              new Option("warning", 8, "slots behind for a warning"),
+              new Option("critical", 64, "slots behind to be critical")),
+          state(
+              "source_failing",
+              Duration.ofSeconds(10),
+              SourceFailing::new,
+              severity(Severity.WARNING),
+              new Option("after", Duration.ofMinutes(1), "how long it must fail")),
           state("our_error", Duration.ofSeconds(10), OurError::new, severity(Severity.CRITICAL)),
           state(
               "backlog",

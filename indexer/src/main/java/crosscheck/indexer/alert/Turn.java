@@ -1,6 +1,7 @@
 package crosscheck.indexer.alert;
 
 import crosscheck.indexer.follow.Events;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -121,9 +122,27 @@ final class Turn {
     if (said != null) {
       alert = before.saying(said.as(before.says().severity()).times(before.says().occurrences()));
     }
-    write(
-        Optional.of(before),
-        Lifecycle.absent(alert, now.now(), timing(active, Optional.of(alert))));
+    Lifecycle.Timing timing = timing(active, Optional.of(alert));
+    if (goesOn(active, alert)) {
+      alert = alert.at(alert.times().clearSince(Optional.of(now.now())).seen(now.now()));
+    }
+    write(Optional.of(before), Lifecycle.absent(alert, now.now(), timing));
+  }
+
+  /** Whether an incident goes on; asked again when half of its time is over. */
+  private boolean goesOn(ActiveRule active, Alert alert) {
+    if (!(active.rule() instanceof Rule.OfIncidents rule)) {
+      return false;
+    }
+    Duration since = Duration.between(alert.times().clearSince().orElse(now.now()), now.now());
+    if (since.multipliedBy(2).compareTo(timing(active, Optional.of(alert)).clear()) < 0) {
+      return false;
+    }
+    try {
+      return rule.lasts(alert, new Look(handle, now, List.of(), Map.of(), faults));
+    } catch (RuntimeException e) {
+      throw new RuleFault(active.name(), e);
+    }
   }
 
   private Lifecycle.Timing timing(ActiveRule active, Optional<Alert> alert) {

@@ -1,0 +1,205 @@
+package crosscheck.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Alerts: what an operator should know. */
+final class Alerts {
+
+  /** Most entries of the feed. */
+  static final int MOST_NEWS = 100;
+
+  private static final String COLUMNS =
+      """
+      select id, rule, cause, severity::text as severity, title, details::text as details, node,
+             opened_at, escalated_at, acknowledged_at, acknowledged_by, resolved_at, last_seen_at,
+             occurrence_count
+      from alerts
+      """;
+
+  private static final String ONE = COLUMNS + "where id = :id\n";
+
+  private static final String NEWS =
+      """
+      select id, rule, severity::text as severity, title, 'opened' as what, opened_at as at
+      from (select * from alerts order by id desc limit :limit) opened
+      union all
+      select id, rule, severity::text, title, 'resolved', resolved_at
+      from (select * from alerts where resolved_at is not null
+        order by resolved_at desc limit :limit) resolved
+      order by at desc, id desc, what
+      limit :limit
+      """;
+
+  /** How an alert stands. */
+  enum State {
+    /** Nobody has acknowledged it. */
+    OPEN("(resolved_at is null and acknowledged_at is null)"),
+    /** Somebody deals with it. */
+    ACKNOWLEDGED("(resolved_at is null and acknowledged_at is not null)"),
+    /** It has ended by itself. */
+    RESOLVED("(resolved_at is not null)");
+
+    private final String condition;
+
+    State(String condition) {
+      this.condition = condition;
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static List<String> words() {
+      return Arrays.stream(values()).map(State::word).toList();
+    }
+  }
+
+  /** Severities, the mildest first. */
+  static final List<String> SEVERITIES = List.of("info", "warning", "critical");
+
+  /**
+   * An alert.
+   *
+   * @param cause what it is about, in the rule's own form; one open alert for each
+   * @param state see {@link State}
+   * @param details more, by rule
+   * @param node the node it is about
+   * @param occurrenceCount how often it happened, or came back
+   */
+  record AlertJson(
+      long id,
+      String rule,
+      String cause,
+      String severity,
+      String state,
+      String title,
+      JsonNode details,
+      Optional<String> node,
+      Instant openedAt,
+      Optional<Instant> escalatedAt,
+      Optional<Instant> acknowledgedAt,
+      Optional<String> acknowledgedBy,
+      Optional<Instant> resolvedAt,
+      Instant lastSeenAt,
+      long occurrenceCount) {}
+
+  /** Something the feed tells: {@code what} is opened or resolved. */
+  record News(long id, String rule, String severity, String title, String what, Instant at) {}
+
+  /**
+   * Which alerts a list has; an empty set means all.
+   *
+   * @param before only those with a smaller id
+   */
+  record Filter(
+      Set<String> states, Set<String> severities, Set<String> rules, OptionalLong before, int limit) {}
+
+  /** Alerts, the latest opened first. */
+  Json.Page<List<AlertJson>> list(Handle handle, Filter filter) {
+    List<String> conditions = new ArrayList<>();
+    if (!filter.states().isEmpty()) {
+      conditions.add(
+          filter.states().stream()
+              .map(word -> State.valueOf(word.toUpperCase(Locale.ROOT)).condition)
+              .collect(Collectors.joining(" or ", "(", ")")));
+    }
+    if (!filter.severities().isEmpty()) {
+      conditions.add("severity::text in (<severities>)");
+    }
+    if (!filter.rules().isEmpty()) {
+      conditions.add("rule in (<rules>)");
+    }
+    if (filter.before().isPresent()) {
+      conditions.add("id < :before");
+    }
+    String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions) + "\n";
+    Query query = handle.createQuery(COLUMNS + where + "order by id desc\nlimit :limit\n");
+    if (!filter.severities().isEmpty()) {
+      query.bindList("severities", List.copyOf(filter.severities()));
+    }
+    if (!filter.rules().isEmpty()) {
+      query.bindList("rules", List.copyOf(filter.rules()));
+    }
+    filter.before().ifPresent(id -> query.bind("before", id));
+    List<AlertJson> found =
+        query.bind("limit", filter.limit() + 1).map((row, context) -> read(row)).list();
+    boolean more = found.size() > filter.limit();
+    List<AlertJson> page = more ? found.subList(0, filter.limit()) : found;
+    Optional<String> next =
+        more ? Optional.of(String.valueOf(page.get(page.size() - 1).id())) : Optional.empty();
+    return new Json.Page<>(page, new Json.Meta(next));
+  }
+
+  /**
+   * One alert.
+   *
+   * @throws ApiException 404 when there is none
+   */
+  AlertJson one(Handle handle, long id) {
+    return handle
+        .createQuery(ONE)
+        .bind("id", id)
+        .map((row, context) -> read(row))
+        .findOne()
+        .orElseThrow(() -> ApiException.notFound("There is no alert " + id + "."));
+  }
+
+  /** The latest openings and ends, the latest first. */
+  List<News> news(Handle handle) {
+    return handle
+        .createQuery(NEWS)
+        .bind("limit", MOST_NEWS)
+        .map(
+            (row, context) ->
+                new News(
+                    row.getLong("id"),
+                    row.getString("rule"),
+                    row.getString("severity"),
+                    row.getString("title"),
+                    row.getString("what"),
+                    row.getTimestamp("at").toInstant()))
+        .list();
+  }
+
+  private static AlertJson read(ResultSet row) throws SQLException {
+    Optional<Instant> acknowledged = time(row, "acknowledged_at");
+    Optional<Instant> resolved = time(row, "resolved_at");
+    State state =
+        resolved.isPresent()
+            ? State.RESOLVED
+            : acknowledged.isPresent() ? State.ACKNOWLEDGED : State.OPEN;
+    return new AlertJson(
+        row.getLong("id"),
+        row.getString("rule"),
+        row.getString("cause"),
+        row.getString("severity"),
+        state.word(),
+        row.getString("title"),
+        Json.parse(row.getString("details")),
+        Optional.ofNullable(row.getString("node")),
+        row.getTimestamp("opened_at").toInstant(),
+        time(row, "escalated_at"),
+        acknowledged,
+        Optional.ofNullable(row.getString("acknowledged_by")),
+        resolved,
+        row.getTimestamp("last_seen_at").toInstant(),
+        row.getLong("occurrence_count"));
+  }
+
+  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getTimestamp(column)).map(at -> at.toInstant());
+  }
+}
