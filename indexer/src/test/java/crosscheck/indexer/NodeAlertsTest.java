@@ -29,8 +29,8 @@ final class NodeAlertsTest {
     for (ReferenceChain.Entry entry : chain.entries().subList(0, 12)) {
       entry.time().ifPresent(time -> service.clock.set(Instant.ofEpochSecond(time)));
       service.receive(entry.ssz());
+      service.awaitJudged();
     }
-    service.awaitJudged();
   }
 
   @AfterEach
@@ -110,12 +110,13 @@ final class NodeAlertsTest {
 
   @Test
   void tellsOfFinalityThatConflictsWithOurs() {
+    execute("update blocks set canonical = false where slot = 1");
     node(
         1,
         "head_slot, finalized_epoch, finalized_root",
-        "'ok', :now, :now, :now, 13, 1, '\\x" + "ab".repeat(32) + "'");
+        "'ok', :now, :now, :now, 13, 1, (select root from blocks where slot = 1)");
     awaitAlerts(
-        "finality_conflict: critical: n1 has finalized 0xabababab… in epoch 0, which is not on our"
+        "finality_conflict: critical: n1 has finalized 0xaa320e3c… in epoch 1, which is not on our"
             + " finalized chain");
   }
 
@@ -171,10 +172,13 @@ final class NodeAlertsTest {
   @Test
   void tellsOfSourcesThatFail() {
     execute("insert into source_settings values ('blocks', 'directory', null, '{}', 'file', :now)");
-    execute(
-        "insert into source_status values ('blocks', 'retrying', 'no such folder', "
-            + now(Duration.ofMinutes(2))
-            + ", null)");
-    awaitAlerts("source_failing: warning: The source blocks fails: no such folder");
+    execute("notify crosscheck_sources");
+    Await.until(
+        () -> "the source fails",
+        () -> service.number("select count(*) from source_status where status = 'retrying'") == 1);
+    service.clock.set(service.clock.instant().plus(Duration.ofMinutes(2)));
+    String sql = "select title from alerts where rule = 'source_failing'";
+    Await.until(() -> "it is told", () -> !service.lines(sql).isEmpty());
+    assertThat(service.lines(sql).get(0)).startsWith("The source blocks fails: ");
   }
 }

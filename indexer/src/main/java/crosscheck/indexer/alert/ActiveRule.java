@@ -15,7 +15,7 @@ record ActiveRule(String name, Rule rule, Lifecycle.Timing timing) {
 
   private static Optional<ActiveRule> of(RuleType type, AlertSettings settings) {
     Options options =
-        new Options(type.options(), settings.rules().getOrDefault(type.name(), Map.of()));
+        new Options(type.options(), settings.options().getOrDefault(type.name(), Map.of()));
     if (!options.flag("enabled")) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package crosscheck.indexer.alert;
 
+import crosscheck.settings.Value;
 import java.time.Duration;
 
 /**
@@ -12,6 +13,8 @@ import java.time.Duration;
  */
 record Option(String name, Object usual, String meaning) {
 
+  private static final int MOST = 1_000_000;
+
   /** As it is written in settings. */
   static String written(Object value) {
     if (value instanceof Duration duration) {
@@ -22,5 +25,24 @@ record Option(String name, Object usual, String meaning) {
       return seconds != 0 && seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
     return value instanceof Severity severity ? severity.word() : String.valueOf(value);
+  }
+
+  /** Reads a value of the type that the usual one has. */
+  Object read(Value value) {
+    if (usual instanceof Boolean) {
+      return value.flag();
+    }
+    if (usual instanceof Integer) {
+      return value.number(1, MOST);
+    }
+    if (usual instanceof Double) {
+      return value.fraction(0, 1);
+    }
+    return usual instanceof Duration ? duration(value) : Severity.read(value);
+  }
+
+  /** A length of time, which may be none. */
+  static Duration duration(Value value) {
+    return value.duration(Duration.ZERO, Duration.ofDays(366));
   }
 }

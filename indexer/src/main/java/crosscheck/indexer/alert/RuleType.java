@@ -1,5 +1,7 @@
 package crosscheck.indexer.alert;
 
+import crosscheck.settings.Section;
+import crosscheck.settings.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,5 +48,15 @@ record RuleType(String name, List<Option> options, Function<Options, Rule> maker
   /** Fails when a value is for no option of this rule, or of another type. */
   void check(Map<String, Object> chosen) {
     new Options(options, chosen);
+  }
+
+  /** Settings of rules, by their names; an unknown one is an error that lists them. */
+  static Section known(Value value) {
+    return value.section(Rules.ALL.stream().map(RuleType::name).toArray(String[]::new));
+  }
+
+  /** Settings of this rule; an unknown option is an error that lists them. */
+  Section options(Value value) {
+    return value.section(options.stream().map(Option::name).toArray(String[]::new));
   }
 }

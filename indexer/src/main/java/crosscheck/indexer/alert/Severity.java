@@ -1,5 +1,6 @@
 package crosscheck.indexer.alert;
 
+import crosscheck.settings.Value;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +22,12 @@ public enum Severity {
   /** From its word; empty for any other. */
   public static Optional<Severity> of(String word) {
     return Arrays.stream(values()).filter(severity -> severity.word().equals(word)).findFirst();
+  }
+
+  /** From settings. */
+  public static Severity read(Value value) {
+    String[] words = Arrays.stream(values()).map(Severity::word).toArray(String[]::new);
+    return of(value.oneOf(words)).orElseThrow();
   }
 
   Severity or(Severity other) {

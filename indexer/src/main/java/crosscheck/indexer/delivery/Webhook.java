@@ -1,11 +1,18 @@
 package crosscheck.indexer.delivery;
 
+import crosscheck.indexer.alert.AlertSettings;
 import crosscheck.indexer.alert.Severity;
+import crosscheck.settings.Section;
+import crosscheck.settings.SettingsException;
+import crosscheck.settings.Value;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Somebody who wants to be told of alerts.
@@ -42,6 +49,29 @@ public record Webhook(
 
   public Webhook {
     rules = Set.copyOf(rules);
+  }
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
+
+  /**
+   * Reads an entry of the settings.
+   *
+   * @throws SettingsException naming the line, when something in it cannot be used
+   */
+  public static Webhook read(Value value) {
+    Section section = value.section("name", "url", "kind", "secret", "severity", "rules");
+    String kind = section.required("kind").oneOf(Kind.words());
+    Set<String> rules = new LinkedHashSet<>();
+    for (Value rule : section.optional("rules").map(Value::list).orElse(List.of())) {
+      rules.add(rule.oneOf(AlertSettings.rules().toArray(String[]::new)));
+    }
+    return new Webhook(
+        section.required("name").text(NAME, "a name of letters, digits, dots, dashes, at most 40"),
+        section.required("url").url(),
+        Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+        section.optional("secret").map(Value::text),
+        section.optional("severity").map(Severity::read).orElse(Severity.INFO),
+        rules);
   }
 
   /** Of every alert. */

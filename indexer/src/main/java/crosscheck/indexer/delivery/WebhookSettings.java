@@ -1,7 +1,10 @@
 package crosscheck.indexer.delivery;
 
+import crosscheck.settings.SettingsException;
+import crosscheck.settings.Value;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +53,24 @@ public record WebhookSettings(
       }
     }
     hooks = List.copyOf(hooks);
+  }
+
+  /**
+   * Reads the part {@code webhooks} of a settings file: a list.
+   *
+   * @throws SettingsException naming the line, when something in it cannot be used
+   */
+  public static WebhookSettings read(Value value) {
+    List<Webhook> hooks = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Value entry : value.list()) {
+      Webhook hook = Webhook.read(entry);
+      if (!names.add(hook.name())) {
+        throw entry.wrong("two webhooks are named " + hook.name());
+      }
+      hooks.add(hook);
+    }
+    return NONE.with(hooks);
   }
 
   public WebhookSettings with(List<Webhook> wanted) {
