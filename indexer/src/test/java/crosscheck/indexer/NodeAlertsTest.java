@@ -3,6 +3,7 @@ package crosscheck.indexer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import crosscheck.db.TestDatabase;
+import crosscheck.indexer.alert.Acknowledging;
 import crosscheck.indexer.alert.AlertSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,5 +181,37 @@ final class NodeAlertsTest {
     String sql = "select title from alerts where rule = 'source_failing'";
     Await.until(() -> "it is told", () -> !service.lines(sql).isEmpty());
     assertThat(service.lines(sql).get(0)).startsWith("The source blocks fails: ");
+  }
+
+  @Test
+  void keepsAnAcknowledgementAndTellsOfItOnce() {
+    node(1, "head_slot", "'unreachable', " + now(Duration.ofSeconds(45)) + ", null, null, null");
+    awaitAlerts("node_silent: warning: n1 cannot be reached for 45 seconds");
+    Acknowledging acknowledging = new Acknowledging(service.database, service.clock);
+    assertThat(acknowledging.acknowledge(1, "alice")).isEqualTo(Acknowledging.Outcome.DONE);
+    assertThat(acknowledging.acknowledge(1, "bob")).isEqualTo(Acknowledging.Outcome.ALREADY);
+    assertThat(acknowledging.acknowledge(2, "bob")).isEqualTo(Acknowledging.Outcome.UNKNOWN);
+    // The engine goes on to write this alert.
+    service.clock.set(service.clock.instant().plus(Duration.ofMinutes(40)));
+    Await.until(
+        () -> "the title is new",
+        () ->
+            service.number("select count(*) from alerts where title like 'n1 % for 40 minutes'")
+                == 1);
+    assertThat(service.lines("select acknowledged_by || ' ' || severity from alerts where id = 1"))
+        .containsExactly("alice warning");
+    assertThat(service.lines("select payload ->> 'by' from events where type = 'alert_acknowledged'"))
+        .containsExactly("alice");
+    execute("update node_status set state = 'ok', last_seen_at = :now, state_since = :now");
+    Await.until(
+        () -> "it is gone",
+        () -> service.number("select count(*) from alerts where clear_since is not null") > 0);
+    service.clock.set(service.clock.instant().plus(Duration.ofSeconds(11)));
+    Await.until(
+        () -> "it is resolved",
+        () ->
+            service.number("select count(*) from alerts where id = 1 and resolved_at is not null")
+                == 1);
+    assertThat(acknowledging.acknowledge(1, "bob")).isEqualTo(Acknowledging.Outcome.RESOLVED);
   }
 }
