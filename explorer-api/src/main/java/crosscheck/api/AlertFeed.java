@@ -56,8 +56,7 @@ final class AlertFeed {
     return text.toString();
   }
 
-  private static void item(
-      XMLStreamWriter xml, String base, Network network, Alerts.News item)
+  private static void item(XMLStreamWriter xml, String base, Network network, Alerts.News item)
       throws XMLStreamException {
     boolean resolved = item.what().equals("resolved");
     String link = base + Routes.API + "/alerts/" + item.id();
@@ -97,7 +96,10 @@ final class AlertFeed {
     text.codePoints()
         .map(
             c ->
-                c == '\t' || c == '\n' || (c >= 0x20 && c < 0xD800) || (c >= 0xE000 && c < 0xFFFE)
+                c == '\t'
+                        || c == '\n'
+                        || (c >= 0x20 && c < 0xD800)
+                        || (c >= 0xE000 && c < 0xFFFE)
                         || c >= 0x10000
                     ? c
                     : 0xFFFD)

@@ -105,7 +105,11 @@ final class Alerts {
    * @param before only those with a smaller id
    */
   record Filter(
-      Set<String> states, Set<String> severities, Set<String> rules, OptionalLong before, int limit) {}
+      Set<String> states,
+      Set<String> severities,
+      Set<String> rules,
+      OptionalLong before,
+      int limit) {}
 
   /** Alerts, the latest opened first. */
   Json.Page<List<AlertJson>> list(Handle handle, Filter filter) {

@@ -18,9 +18,9 @@ import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What Prometheus may ask for: how the network stands, read from the database at most once a second,
- * and how this process does. While the database is away {@code crosscheck_database_up} is 0 and the
- * other numbers are those that were read last.
+ * What Prometheus may ask for: how the network stands, read from the database at most once a
+ * second, and how this process does. While the database is away {@code crosscheck_database_up} is 0
+ * and the other numbers are those that were read last.
  *
  * <p>Labels are bounded: nodes, alert rules and hooks are few, and of each at most {@link
  * Readings#MOST_LABELS} are shown.
@@ -62,8 +62,7 @@ final class Metrics {
           .register(registry);
     }
     for (String[] family : Readings.LABELLED) {
-      MultiGauge gauge =
-          MultiGauge.builder(family[0]).description(family[1]).register(registry);
+      MultiGauge gauge = MultiGauge.builder(family[0]).description(family[1]).register(registry);
       labelled.add(new Labelled(gauge, family[0]));
     }
     for (String verdict : Readings.FINAL) {

@@ -142,8 +142,7 @@ final class Readings {
       long reached) {
 
     static final Numbers NONE =
-        new Numbers(
-            Map.of(), Map.of(), Map.of("valid", 0L, "invalid", 0L, "malformed", 0L), 0, 0);
+        new Numbers(Map.of(), Map.of(), Map.of("valid", 0L, "invalid", 0L, "malformed", 0L), 0, 0);
   }
 
   /** Reads everything anew, but final verdicts, which are counted on. */

@@ -108,8 +108,7 @@ class AlertsApiTest {
         .startsWith("application/rss+xml");
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setNamespaceAware(true);
-    Document document =
-        factory.newDocumentBuilder().parse(new ByteArrayInputStream(answer.body()));
+    Document document = factory.newDocumentBuilder().parse(new ByteArrayInputStream(answer.body()));
     assertThat(document.getDocumentElement().getAttribute("version")).isEqualTo("2.0");
     NodeList items = document.getElementsByTagName("item");
     List<String> titles = new ArrayList<>();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import crosscheck.db.Database;
 import crosscheck.db.TestDatabase;
 import crosscheck.testing.Data;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.List;
@@ -25,11 +24,13 @@ class MetricsTest {
           """
           insert into node_status (node_id, state, state_since, last_seen_at, head_slot,
             justified_epoch, finalized_epoch)
-          values (1, 'ok', now(), now(), 10, 5, 4)
+          select max(id), 'ok', now(), now(), 10, 5, 4
+          from nodes
           """,
           """
-          insert into discards (source, node, reason, input_count, size_bytes, first_at, last_at)
-          values ('test', null, 'too_large', 7, 7, now(), now())
+          insert into discards (source_id, reason, input_count, size_bytes, first_at, last_at)
+          select min(id), 'too_large', 7, 7, now(), now()
+          from sources
           """,
           """
           insert into alerts (rule, cause, severity, title, details, opened_at, last_seen_at,
@@ -39,7 +40,7 @@ class MetricsTest {
           """
           insert into webhook_deliveries (hook, event_id, body, state, next_try_at, created_at)
           select 'ops', min(id), '', 'pending', now(), now()
-          from events
+          from event_log
           """);
 
   @Test
@@ -63,7 +64,8 @@ class MetricsTest {
                 "crosscheck_webhook_pending{hook=\"ops\"} 1.0",
                 "jvm_memory_used_bytes{");
         TreeSet<String> known = names(metrics);
-        for (String file : List.of("prometheus-alerts.yaml", "grafana-dashboard.json", "../api.md")) {
+        for (String file :
+            List.of("prometheus-alerts.yaml", "grafana-dashboard.json", "../api.md")) {
           TreeSet<String> asked =
               names(Files.readString(Data.repository().resolve("docs/monitoring").resolve(file)));
           asked.removeAll(known);
@@ -83,8 +85,7 @@ class MetricsTest {
       database.jdbi().useHandle(handle -> WITH_LABELS.forEach(handle::execute));
       Readings readings = new Readings(new Chain(java.time.Clock.systemUTC()));
       Reader reader = new Reader(database.jdbi());
-      Readings.Numbers first =
-          reader.read(handle -> readings.read(handle, Readings.Numbers.NONE));
+      Readings.Numbers first = reader.read(handle -> readings.read(handle, Readings.Numbers.NONE));
       chain.add(10);
       database.jdbi().useHandle(handle -> handle.execute("update alerts set resolved_at = now()"));
       Readings.Numbers second = reader.read(handle -> readings.read(handle, first));

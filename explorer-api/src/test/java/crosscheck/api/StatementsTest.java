@@ -16,6 +16,8 @@ class StatementsTest {
 
   /** Values for the named parameters, as SQL. */
   private static final Map<String, String> VALUES =
+            Alerts.class,
+            Readings.class,
       Map.ofEntries(
           Map.entry(":digest", "decode(repeat('00', 32), 'hex')"),
           Map.entry(":root", "decode(repeat('00', 32), 'hex')"),
@@ -44,6 +46,8 @@ class StatementsTest {
     Map<String, String> statements = new TreeMap<>();
     for (Class<?> owner :
         List.of(
+            Alerts.class,
+            Readings.class,
             Blocks.class,
             Branch.class,
             Chain.class,

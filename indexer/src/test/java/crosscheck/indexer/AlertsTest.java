@@ -35,21 +35,7 @@ final class AlertsTest {
       service.receive(entry.ssz());
       service.awaitJudged();
     }
-    awaitAlerts(service);
-  }
-
-  private static void awaitAlerts(Service service) {
-    Await.until(
-        () -> "every event seen by the rules",
-        () ->
-            service.number(
-                    """
-                    select count(*)
-                    from events
-                    where id > (select last_event_id from readers where name = 'alerts')
-                      and type::text not like 'alert%'
-                    """)
-                == 0);
+    service.awaitAlerts();
   }
 
   private static void awaitResolved(Service service, String... rules) {
@@ -146,7 +132,7 @@ final class AlertsTest {
     try (Service last = service(chain, database)) {
       last.clock.set(Instant.ofEpochSecond(entries.get(entries.size() - 1).time().getAsLong()));
       last.awaitJudged();
-      awaitAlerts(last);
+      last.awaitAlerts();
       assertThat(last.lines("select cause from alerts where rule = 'invalid_block' order by cause"))
           .isEqualTo(causesOf(last));
       assertThat(
@@ -208,7 +194,7 @@ final class AlertsTest {
       service.receive(chain.entries());
       service.awaitJudged();
       advance(service, Duration.ofMinutes(5));
-      awaitAlerts(service);
+      service.awaitAlerts();
       // An error of ours is a state as well: when that is told, states were looked at.
       service
           .database
@@ -220,7 +206,7 @@ final class AlertsTest {
                       insert into discards (source_id, node_id, reason, input_count, size_bytes,
                         first_at, last_at)
                       select s.id, n.id, 'too_large', 1, 1, ?, ?
-                      from sources s cross join nodes n
+                      from sources s, nodes n
                       """,
                       java.sql.Timestamp.from(service.clock.instant()),
                       java.sql.Timestamp.from(service.clock.instant())));
@@ -262,7 +248,7 @@ final class AlertsTest {
       service.start();
       service.receive(chain.entries());
       service.awaitJudged();
-      awaitAlerts(service);
+      service.awaitAlerts();
       List<String> causes =
           new ArrayList<>(
               new TreeSet<>(

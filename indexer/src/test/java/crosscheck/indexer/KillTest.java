@@ -49,11 +49,13 @@ final class KillTest {
 
   static List<String> undisturbed(ReferenceChain chain) {
     SourceSettings source = Service.folder(chain.blocks());
-    try (Service service = new Service(chain, TestDatabase.create(), List.of(source)).start()) {
+    try (Service service =
+        new Service(chain, TestDatabase.create(), List.of(source), Service.ALL_ALERTS).start()) {
       Await.until(
           () -> "all files received",
           () -> service.number("select count(*) from inputs") == chain.entries().size());
       service.awaitJudged();
+      service.awaitAlerts();
       return Record.of(service.database);
     }
   }

@@ -53,7 +53,7 @@ final class NodeAlertsTest {
 
   /** A node that a source follows. */
   private void node(int id, String columns, String values) {
-    execute("insert into nodes (id, name) overriding system value values (" + id + ", 'n" + id + "')");
+    execute("insert into nodes (name) values ('n" + id + "')");
     execute(
         "insert into source_settings values ('s"
             + id
@@ -63,11 +63,11 @@ final class NodeAlertsTest {
     execute(
         "insert into node_status (node_id, state, state_since, last_seen_at, last_head_at, "
             + columns
-            + ") values ("
-            + id
-            + ", "
+            + ") select id, "
             + values
-            + ")");
+            + " from nodes where name = 'n"
+            + id
+            + "'");
   }
 
   private void awaitAlerts(String... expected) {
@@ -79,7 +79,7 @@ final class NodeAlertsTest {
 
   private void event(String type, String payload) {
     execute(
-        "insert into events (happened_at, type, payload) values (:now, '"
+        "insert into event_log (happened_at, type, payload) values (:now, '"
             + type
             + "', '"
             + payload
@@ -117,13 +117,17 @@ final class NodeAlertsTest {
         "head_slot, finalized_epoch, finalized_root",
         "'ok', :now, :now, :now, 13, 1, (select root from blocks where slot = 1)");
     awaitAlerts(
-        "finality_conflict: critical: n1 has finalized 0xaa320e3c… in epoch 1, which is not on our"
-            + " finalized chain");
+        "finality_conflict: critical: n1 has finalized "
+            + chain.entries().get(0).text("root").substring(0, 10)
+            + "… in epoch 1, which is not on our finalized chain");
   }
 
   @Test
   void tellsOnceOfABlockThatNodesJudgeOtherwiseWhileTheyBuildOnIt() {
-    String payload = "{\"node\": \"%s\", \"root\": \"" + ROOT + "\", \"ours\": \"invalid\", \"theirs\": \"valid\"}";
+    String payload =
+        "{\"node\": \"%s\", \"root\": \""
+            + ROOT
+            + "\", \"ours\": \"invalid\", \"theirs\": \"valid\"}";
     event("node_disagrees", payload.formatted("n1"));
     event("node_disagrees", payload.formatted("n2"));
     awaitAlerts(
@@ -200,7 +204,8 @@ final class NodeAlertsTest {
                 == 1);
     assertThat(service.lines("select acknowledged_by || ' ' || severity from alerts where id = 1"))
         .containsExactly("alice warning");
-    assertThat(service.lines("select payload ->> 'by' from events where type = 'alert_acknowledged'"))
+    assertThat(
+            service.lines("select payload ->> 'by' from events where type = 'alert_acknowledged'"))
         .containsExactly("alice");
     execute("update node_status set state = 'ok', last_seen_at = :now, state_since = :now");
     Await.until(

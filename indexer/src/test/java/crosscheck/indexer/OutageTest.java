@@ -38,6 +38,8 @@ final class OutageTest {
           () -> judged(outside) == chain.entries().size());
       service.awaitJudged();
       calm.awaitJudged();
+      service.awaitAlerts();
+      calm.awaitAlerts();
       assertThat(withoutObservations(Record.of(service.database)))
           .isEqualTo(withoutObservations(Record.of(calm.database)));
     } finally {

@@ -55,6 +55,7 @@ final class Record {
           """
           select 'alert ' || rule || ' ' || cause || ' ' || count(*)
           from alerts
+          where rule in ('invalid_block', 'malformed_block')
           group by rule, cause
           order by rule, cause
           """,

@@ -1,6 +1,7 @@
 package crosscheck.indexer;
 
 import crosscheck.db.Database;
+import crosscheck.indexer.alert.AlertSettings;
 import crosscheck.indexer.source.SourceSettings;
 import crosscheck.settings.Value;
 import java.nio.file.Path;
@@ -14,6 +15,10 @@ import org.apache.tuweni.bytes.Bytes;
 final class Service implements AutoCloseable {
 
   static final Observation SEEN = new Observation("test", Optional.of("node-1"), Instant.EPOCH);
+
+  /** However many alerts there are, each cause has its own. */
+  static final IndexerSettings ALL_ALERTS =
+      IndexerSettings.DEFAULT.withAlerts(AlertSettings.DEFAULT.withMostOpen(10_000));
 
   final Database database;
   final SettableClock clock;
@@ -78,6 +83,22 @@ final class Service implements AutoCloseable {
                   "select count(*) from verdicts where status = 'unjudged' and waiting_for is null")
               == 0;
         });
+  }
+
+  /** Until the rules of alerts have seen every event. */
+  void awaitAlerts() {
+    Await.until(
+        () -> "every event seen by the rules",
+        () ->
+            number(
+                    """
+                    select count(*)
+                    from event_log
+                    where id > (select coalesce(max(last_event_id), 0) from readers
+                        where name = 'alerts')
+                      and type::text not like 'alert%'
+                    """)
+                == 0);
   }
 
   long number(String sql) {

@@ -89,7 +89,7 @@ record ServiceProcess(Process process, BufferedReader out) implements AutoClosea
             database,
             List.of(source),
             Clock.systemUTC(),
-            IndexerSettings.DEFAULT.withBatch(4));
+            Service.ALL_ALERTS.withBatch(4));
     indexer.start();
     System.out.println("started");
     while (!indexer.ended().isDone()) {
@@ -132,12 +132,16 @@ record ServiceProcess(Process process, BufferedReader out) implements AutoClosea
     }
   }
 
-  /** "done N" when N files were received and nothing is left to judge. */
+  /** "done N" when N files were received and nothing is left to judge, or to be alerted of. */
   private static String progress(Statement statement, long files) throws SQLException {
     try (var row =
         statement.executeQuery(
             """
-            select count(*), count(*) filter (where status = 'unjudged' and waiting_for is null)
+            select count(*),
+              count(*) filter (where status = 'unjudged' and waiting_for is null)
+                + (select count(*) from event_log
+                   where id > (select coalesce(max(last_event_id), 0) from readers)
+                     and type::text not like 'alert%')
             from verdicts
             """)) {
       row.next();

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Heads were left for another branch, and many slots undone. Of one branching, all are one alert. */
+/**
+ * Heads were left for another branch, and many slots undone. Of one branching, all are one alert.
+ */
 record DeepReorg(Options options) implements Rule.OfIncidents {
 
   private static final String OURS = "our head";
@@ -32,8 +34,7 @@ record DeepReorg(Options options) implements Rule.OfIncidents {
     return List.copyOf(found.values());
   }
 
-  private Condition condition(
-      String cause, Happened event, long depth, Map<String, Object> known) {
+  private Condition condition(String cause, Happened event, long depth, Map<String, Object> known) {
     TreeSet<String> heads = new TreeSet<>();
     if (known.get("heads") instanceof List<?> before) {
       before.forEach(head -> heads.add(String.valueOf(head)));

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * A node accepts a block that we find invalid, or refuses one that we find valid, or comes to another
- * post-state. While a node builds on such a block the alert stays open.
+ * A node accepts a block that we find invalid, or refuses one that we find valid, or comes to
+ * another post-state. While a node builds on such a block the alert stays open.
  */
 record NodeDisagrees(Options options) implements Rule.OfIncidents {
 
@@ -19,9 +19,7 @@ record NodeDisagrees(Options options) implements Rule.OfIncidents {
     Map<String, Condition> found = new LinkedHashMap<>();
     for (Happened event : look.events("node_disagrees")) {
       String root = event.text("root");
-      String cause =
-          "block:"
-              + (root.isEmpty() ? "input " + event.inputId().orElse(0) : root);
+      String cause = "block:" + (root.isEmpty() ? "input " + event.inputId().orElse(0) : root);
       TreeSet<String> nodes = new TreeSet<>();
       Condition before = found.get(cause);
       if (before != null) {
@@ -43,7 +41,9 @@ record NodeDisagrees(Options options) implements Rule.OfIncidents {
     return NodeStanding.all(look.handle()).stream()
         .anyMatch(
             node ->
-                node.followingInvalid().filter(r -> alert.cause().equals("block:" + r)).isPresent());
+                node.followingInvalid()
+                    .filter(r -> alert.cause().equals("block:" + r))
+                    .isPresent());
   }
 
   private static List<String> names(Map<String, Object> details) {

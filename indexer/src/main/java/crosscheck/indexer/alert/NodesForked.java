@@ -20,9 +20,7 @@ record NodesForked(Options options) implements Rule.OfState {
               && node.depthSlots() >= options.number("warning")
               && node.divergedSince().filter(since -> !since.isAfter(limit)).isPresent();
       if (apart && node.ancestorRoot().isPresent()) {
-        forks
-            .computeIfAbsent(node.ancestorRoot().get(), root -> new ArrayList<>())
-            .add(node);
+        forks.computeIfAbsent(node.ancestorRoot().get(), root -> new ArrayList<>()).add(node);
       }
     }
     return forks.entrySet().stream().map(e -> condition(e.getKey(), e.getValue())).toList();
@@ -45,8 +43,7 @@ record NodesForked(Options options) implements Rule.OfState {
     details.put("ancestor_root", ancestor);
     details.put("ancestor_slot", slot);
     details.put("depth_slots", Long.toString(depth));
-    Condition condition =
-        Condition.of("fork:" + ancestor, options.severity(depth), title, details);
+    Condition condition = Condition.of("fork:" + ancestor, options.severity(depth), title, details);
     return names.size() == 1 ? condition.about(names.get(0)) : condition;
   }
 }

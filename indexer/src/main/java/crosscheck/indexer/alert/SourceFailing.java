@@ -11,8 +11,7 @@ record SourceFailing(Options options) implements Rule.OfState {
 
   @Override
   public List<Condition> holding(Look look) {
-    return look
-        .handle()
+    return look.handle()
         .createQuery(Sql.named("alert_sources"))
         .bind("since", Columns.at(look.now().now().minus(options.duration("after"))))
         .map(

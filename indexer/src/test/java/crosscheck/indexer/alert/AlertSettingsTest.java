@@ -49,7 +49,10 @@ final class AlertSettingsTest {
     assertThat(rules).extracting(ActiveRule::name).doesNotContain("discards");
     assertThat(rules).hasSize(Rules.ALL.size() - 1);
     ActiveRule late =
-        rules.stream().filter(rule -> rule.name().equals("finality_late")).findFirst().orElseThrow();
+        rules.stream()
+            .filter(rule -> rule.name().equals("finality_late"))
+            .findFirst()
+            .orElseThrow();
     assertThat(late.timing().escalate()).contains(Duration.ofHours(2));
   }
 
@@ -94,12 +97,7 @@ final class AlertSettingsTest {
                 Optional.empty(),
                 Severity.WARNING,
                 Set.of("finality_late", "node_silent")),
-            tuple(
-                "log",
-                Webhook.Kind.GENERIC,
-                Optional.of("s3cret"),
-                Severity.INFO,
-                Set.of()));
+            tuple("log", Webhook.Kind.GENERIC, Optional.of("s3cret"), Severity.INFO, Set.of()));
   }
 
   @ParameterizedTest
@@ -123,8 +121,7 @@ final class AlertSettingsTest {
   void describesEveryRuleWithItsOptions() throws IOException {
     TreeMap<String, List<String>> described = new TreeMap<>();
     List<String> rows = new ArrayList<>();
-    for (String line :
-        Files.readAllLines(Data.repository().resolve("docs/alerts.md"))) {
+    for (String line : Files.readAllLines(Data.repository().resolve("docs/alerts.md"))) {
       if (line.startsWith("### `")) {
         rows = new ArrayList<>();
         described.put(line.substring(5, line.length() - 1), rows);
