@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What Prometheus is told, and whether the files for it ask for what there is. */
 class MetricsTest {
 
-  private static final Pattern NAME = Pattern.compile("\\b(crosscheck|jvm|process)_[a-z_]+\\b");
+  private static final Pattern NAME = Pattern.compile("\\b(crosscheck|jvm)_[a-z_]+\\b");
 
   private static final List<String> WITH_LABELS =
       List.of(
