@@ -39,6 +39,7 @@ final class Readings {
 
   /** Metrics with labels, with their descriptions. */
   static final String[][] LABELLED = {
+    {"crosscheck.participation", "Fraction of the stake that voted in the last epoch, by vote"},
     {"crosscheck.waiting.blocks", "Blocks that wait, by what for"},
     {"crosscheck.discarded.inputs", "Inputs that were not kept, by reason"},
     {"crosscheck.alerts.open", "Open alerts, by rule and severity"},
@@ -88,6 +89,16 @@ final class Readings {
       from discards
       group by reason
       order by reason
+      """;
+
+  /** Of the epoch before the one our head is in. */
+  private static final String PARTICIPATION =
+      """
+      select previous_source_gwei / nullif(previous_active_gwei, 0) as source,
+             previous_target_gwei / nullif(previous_active_gwei, 0) as target,
+             previous_head_gwei / nullif(previous_active_gwei, 0) as head
+      from running_epochs
+      where previous_active_gwei > 0
       """;
 
   private static final String ALERTS =
@@ -154,6 +165,7 @@ final class Readings {
     counts(handle, DISCARDED, "crosscheck.discarded.inputs", labelled, "reason");
     counts(handle, ALERTS, "crosscheck.alerts.open", labelled, "rule", "severity");
     counts(handle, PENDING, "crosscheck.webhook.pending", labelled, "hook");
+    participation(handle, labelled);
     nodes(handle, headSlot, labelled);
     return verdicts(handle, before, single, labelled);
   }
@@ -201,6 +213,19 @@ final class Readings {
               waiting.put(Tags.of("for", "parent"), row.getDouble("waiting_for_parent"));
               waiting.put(Tags.of("for", "slot"), row.getDouble("waiting_for_slot"));
               return labelled.put("crosscheck.waiting.blocks", waiting);
+            })
+        .list();
+  }
+
+  private static void participation(Handle handle, Map<String, Map<Tags, Double>> labelled) {
+    handle
+        .createQuery(PARTICIPATION)
+        .map(
+            (row, context) -> {
+              for (String vote : List.of("source", "target", "head")) {
+                put(labelled, "crosscheck.participation", Tags.of("vote", vote), number(row, vote));
+              }
+              return row.getRow();
             })
         .list();
   }

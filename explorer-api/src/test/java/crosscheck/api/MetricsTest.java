@@ -28,6 +28,12 @@ class MetricsTest {
           from nodes
           """,
           """
+          insert into running_epochs (epoch, active_gwei, source_gwei, target_gwei, head_gwei,
+            previous_active_gwei, previous_source_gwei, previous_target_gwei, previous_head_gwei,
+            proposer_indices)
+          values (11, 8, 0, 0, 0, 8, 7, 6, 4, '{}')
+          """,
+          """
           insert into discards (source_id, reason, input_count, size_bytes, first_at, last_at)
           select min(id), 'too_large', 7, 7, now(), now()
           from sources
@@ -58,6 +64,7 @@ class MetricsTest {
                 "crosscheck_finalized_epoch 9.0",
                 "crosscheck_verdicts_total{verdict=\"valid\"} 84.0",
                 "crosscheck_node_head_slot{node=\"n1\"} 10.0",
+                "crosscheck_participation{vote=\"target\"} 0.75",
                 "crosscheck_node_lag_slots{node=\"n1\"} 80.0",
                 "crosscheck_discarded_inputs{reason=\"too_large\"} 7.0",
                 "crosscheck_alerts_open{rule=\"node_silent\",severity=\"warning\"} 1.0",

@@ -16,8 +16,6 @@ class StatementsTest {
 
   /** Values for the named parameters, as SQL. */
   private static final Map<String, String> VALUES =
-            Alerts.class,
-            Readings.class,
       Map.ofEntries(
           Map.entry(":digest", "decode(repeat('00', 32), 'hex')"),
           Map.entry(":root", "decode(repeat('00', 32), 'hex')"),
@@ -39,6 +37,7 @@ class StatementsTest {
           Map.entry(":last", "1"),
           Map.entry(":index", "1"),
           Map.entry(":these", "array[1::bigint]"),
+          Map.entry(":id", "1"),
           Map.entry(":after", "0"));
 
   @Test

@@ -71,7 +71,8 @@ final class AlertsTest {
       long malformed = service.number("select count(*) from verdicts where status = 'malformed'");
       assertThat(
               service.lines(
-                  "select cause || ' ' || occurrence_count from alerts where rule = 'malformed_block'"))
+                  "select cause || ' ' || occurrence_count from alerts where rule ="
+                      + " 'malformed_block'"))
           .isEqualTo(malformed == 0 ? List.of() : List.of("node:node-1 " + malformed));
       assertThat(
               service.number(
@@ -112,8 +113,8 @@ final class AlertsTest {
                     'block:0x58beebd30c873785b71c71b094157ecac6c30e61363e9de017db24209217a72b'
                   """))
           .containsExactly(
-              "Invalid block at slot 47 from node-1 (0x58beebd3…): the crosslink's parent is not the"
-                  + " shard's latest crosslink");
+              "Invalid block at slot 47 from node-1 (0x58beebd3…): the crosslink's parent is not"
+                  + " the shard's latest crosslink");
     }
   }
 

@@ -219,4 +219,29 @@ final class NodeAlertsTest {
                 == 1);
     assertThat(acknowledging.acknowledge(1, "bob")).isEqualTo(Acknowledging.Outcome.RESOLVED);
   }
+
+  @Test
+  void tellsOfLowParticipationUntilItIsClearlyBetter() {
+    for (ReferenceChain.Entry entry : chain.entries().subList(12, 18)) {
+      entry.time().ifPresent(time -> service.clock.set(Instant.ofEpochSecond(time)));
+      service.receive(entry.ssz());
+      service.awaitJudged();
+    }
+    String low = "select count(*) from alerts where rule = 'participation_low' and ";
+    execute("update epochs set previous_target_gwei = previous_active_gwei * 0.7 where epoch = 1");
+    awaitAlerts(
+        "participation_low: warning: Only 70.0 % of the stake voted for the target of epoch 0");
+    execute("update epochs set previous_target_gwei = previous_active_gwei * 0.5 where epoch = 1");
+    awaitAlerts(
+        "participation_low: critical: Only 50.0 % of the stake voted for the target of epoch 0: too"
+            + " little to justify anything");
+    execute("update epochs set previous_target_gwei = previous_active_gwei * 0.82 where epoch = 1");
+    Await.until(
+        () -> "it is better, but not clearly",
+        () -> service.number(low + "title like 'Only 82.0 %' and clear_since is null") == 1);
+    execute("update epochs set previous_target_gwei = previous_active_gwei * 0.9 where epoch = 1");
+    Await.until(() -> "it is good", () -> service.number(low + "clear_since is not null") == 1);
+    service.clock.set(service.clock.instant().plus(Duration.ofSeconds(13)));
+    Await.until(() -> "it is resolved", () -> service.number(low + "resolved_at is not null") == 1);
+  }
 }

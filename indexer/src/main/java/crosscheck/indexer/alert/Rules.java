@@ -68,6 +68,18 @@ final class Rules {
               new Option("warning", 4, "slots without a block for a warning"),
               new Option("critical", 16, "slots without a block to be critical")),
           state(
+              "participation_low",
+              Duration.ofSeconds(12),
+              ParticipationLow::new,
+              new Option("warning", 0.8, "fraction of the stake below which there is a warning"),
+              new Option("critical", 0.6666, "fraction below which it is critical"),
+              new Option("margin", 0.05, "so much better it must become")),
+          incidents(
+              "slashable_offence",
+              Duration.ofHours(1),
+              SlashableOffence::new,
+              severity(Severity.CRITICAL)),
+          state(
               "node_silent",
               Duration.ofSeconds(10),
               NodeSilent::new,

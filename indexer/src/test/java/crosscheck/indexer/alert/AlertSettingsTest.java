@@ -105,10 +105,12 @@ final class AlertSettingsTest {
       delimiter = '|',
       value = {
         "[{name: a, url: 'ftp://x', kind: slack}]                         | an address such as",
-        "[{name: a, url: 'http://x', kind: fax}]                          | one of generic, slack, discord",
+        "[{name: a, url: 'http://x', kind: fax}]                          | one of generic, slack,"
+            + " discord",
         "[{name: a, url: 'http://x', kind: slack, rules: [finality]}]     | one of invalid_block",
         "[{url: 'http://x', kind: slack}]                                 | the setting",
-        "[{name: a, url: 'http://x', kind: slack}, {name: a, url: 'http://x', kind: slack}] | two webhooks are named a",
+        "[{name: a, url: 'http://x', kind: slack}, {name: a, url: 'http://x', kind: slack}] | two"
+            + " webhooks are named a",
       })
   void namesWhatIsWrongWithAWebhook(String text, String message) {
     assertThatThrownBy(() -> WebhookSettings.read(yaml(text)))
