@@ -3,6 +3,7 @@ package crosscheck.cli;
 import crosscheck.api.ApiSettings;
 import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
+import crosscheck.indexer.IndexerSettings;
 import crosscheck.indexer.source.SourceSettings;
 import crosscheck.spec.Config;
 import crosscheck.spec.Spec;
@@ -93,7 +94,9 @@ final class DemoCommand implements Callable<Integer> {
       State genesis = spec.mockedGenesis(validators, genesisTime);
       Network network = network(spec, genesis, settings);
       parts.add(network::close);
-      Service service = Service.judging(spec, genesis, database, polls(network.serve(0)), served);
+      Service service =
+          Service.judging(
+              spec, genesis, database, polls(network.serve(0)), IndexerSettings.DEFAULT, served);
       parts.add(service::close);
       network.start();
       terminal.out().println("Crosscheck is on " + service.url());

@@ -4,6 +4,7 @@ import crosscheck.api.ApiSettings;
 import crosscheck.api.StoredSpec;
 import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
+import crosscheck.indexer.IndexerSettings;
 import crosscheck.indexer.source.SourceSettings;
 import crosscheck.settings.SettingsException;
 import crosscheck.spec.Spec;
@@ -146,7 +147,9 @@ final class RunCommand implements Callable<Integer> {
     try (OpenParts parts = new OpenParts(terminal)) {
       Database opened = open(url, dataDir.or(file::databaseFolder));
       parts.add(opened::close);
-      await(Service.judging(spec, state, opened, sources, served), parts);
+      IndexerSettings settings =
+          IndexerSettings.DEFAULT.withAlerts(file.alerts()).withWebhooks(file.webhooks());
+      await(Service.judging(spec, state, opened, sources, settings, served), parts);
     }
     return ExitCode.OK;
   }

@@ -1,6 +1,8 @@
 package crosscheck.cli;
 
 import crosscheck.api.ApiSettings;
+import crosscheck.indexer.alert.AlertSettings;
+import crosscheck.indexer.delivery.WebhookSettings;
 import crosscheck.indexer.source.SourceSettings;
 import crosscheck.settings.Section;
 import crosscheck.settings.SettingsException;
@@ -28,6 +30,8 @@ import java.util.Optional;
  * @param port TCP port
  * @param token what everybody must show who changes something
  * @param mostPerSecond how many blocks and other changes a client may send a second
+ * @param alerts what to be alerted of
+ * @param webhooks who else is told of alerts
  */
 record RunSettings(
     Optional<String> spec,
@@ -39,7 +43,9 @@ record RunSettings(
     Optional<Integer> port,
     Optional<String> token,
     int mostPerSecond,
-    List<SourceSettings> sources) {
+    List<SourceSettings> sources,
+    AlertSettings alerts,
+    WebhookSettings webhooks) {
 
   private static final int SHORTEST_TOKEN = 16;
 
@@ -62,7 +68,7 @@ record RunSettings(
   }
 
   private static RunSettings of(Section file) {
-    file.only("network", "database", "api", "sources");
+    file.only("network", "database", "api", "sources", "alerts", "webhooks");
     Optional<Section> network =
         file.optional("network").map(value -> value.section("spec", "config", "genesis"));
     Optional<Section> database =
@@ -92,7 +98,9 @@ record RunSettings(
         in(api, "most_per_second")
             .map(v -> v.number(1, 1_000_000))
             .orElse(ApiSettings.USUAL_MOST_PER_SECOND),
-        file.optional("sources").map(RunSettings::sources).orElse(List.of()));
+        file.optional("sources").map(RunSettings::sources).orElse(List.of()),
+        file.optional("alerts").map(AlertSettings::read).orElse(AlertSettings.DEFAULT),
+        file.optional("webhooks").map(WebhookSettings::read).orElse(WebhookSettings.NONE));
   }
 
   private static Optional<Value> in(Optional<Section> section, String key) {

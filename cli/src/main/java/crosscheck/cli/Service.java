@@ -8,6 +8,7 @@ import crosscheck.db.DatabaseException;
 import crosscheck.indexer.Indexer;
 import crosscheck.indexer.IndexerSettings;
 import crosscheck.indexer.Receiver;
+import crosscheck.indexer.alert.Acknowledging;
 import crosscheck.indexer.source.SourceRegistry;
 import crosscheck.indexer.source.SourceSettings;
 import crosscheck.spec.Spec;
@@ -42,7 +43,11 @@ final class Service implements AutoCloseable {
     this.ended = indexer.map(Indexer::ended).orElseGet(CompletableFuture::new);
     Clock clock = Clock.systemUTC();
     SourceRegistry registry = new SourceRegistry(database.jdbi(), clock);
-    Changes changes = new Changes(new PushedInputs(receiver), new RegisteredSources(registry));
+    Changes changes =
+        new Changes(
+            new PushedInputs(receiver),
+            new RegisteredSources(registry),
+            new RecordedAcknowledgements(new Acknowledging(database, clock)));
     this.api = new ApiServer(database.jdbi(), spec, address, clock, Optional.of(changes));
     try {
       api.start();
@@ -65,10 +70,11 @@ final class Service implements AutoCloseable {
       State genesis,
       Database database,
       List<SourceSettings> sources,
+      IndexerSettings settings,
       ApiSettings address) {
     Indexer indexer;
     try {
-      indexer = new Indexer(spec, genesis, database, sources, Clock.systemUTC());
+      indexer = new Indexer(spec, genesis, database, sources, Clock.systemUTC(), settings);
     } catch (DatabaseException | IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }

@@ -1,11 +1,13 @@
 package crosscheck.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import crosscheck.api.ApiSettings;
 import crosscheck.db.Database;
+import crosscheck.indexer.IndexerSettings;
 import crosscheck.spec.State;
 import java.io.IOException;
 import java.net.Socket;
@@ -66,7 +68,9 @@ class PushTest {
     blocks = MadeChain.blocks(genesis, 10);
     database = Database.embedded(folder.resolve("data"));
     ApiSettings local = ApiSettings.of("127.0.0.1", 0);
-    open = Service.judging(MadeChain.SPEC, genesis, database, List.of(), local);
+    open =
+        Service.judging(
+            MadeChain.SPEC, genesis, database, List.of(), IndexerSettings.DEFAULT, local);
     guarded = Service.serving(MadeChain.SPEC, database, local.withToken(TOKEN));
     exposed = Service.serving(MadeChain.SPEC, database, ApiSettings.of("0.0.0.0", 0));
   }
@@ -290,5 +294,45 @@ class PushTest {
     while (!send(open, "GET", path, new byte[0]).body().findValuesAsText(field).contains(value)) {
       Thread.onSpinWait();
     }
+  }
+
+  @Test
+  @Order(99)
+  void acknowledgesAnAlertOnceForWhoShowsTheToken() throws Exception {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+                    insert into alerts (rule, cause, severity, title, details, opened_at,
+                      clear_since, last_seen_at, occurrence_count)
+                    values ('invalid_block', 'block:0x01', 'warning', 'a block', '{}', now(), now(),
+                      now(), 1)
+                    """));
+    String id = send(open, "GET", "/alerts?limit=1", new byte[0]).data().at("/0/id").asText();
+    String path = "/alerts/" + id + "/acknowledge";
+    byte[] alice = "{\"by\": \"alice\"}".getBytes(UTF_8);
+    assertThat(send(guarded, "POST", path, alice, "Content-Type", JSON).code()).isEqualTo(401);
+    assertThat(send(open, "POST", path, "{}".getBytes(UTF_8), "Content-Type", JSON).code())
+        .isEqualTo(400);
+    assertThat(
+            send(
+                    guarded,
+                    "POST",
+                    path,
+                    alice,
+                    "Content-Type",
+                    JSON,
+                    "Authorization",
+                    "Bearer " + TOKEN)
+                .code())
+        .isEqualTo(204);
+    assertThat(send(open, "POST", path, alice, "Content-Type", JSON).code()).isEqualTo(409);
+    Answer alert = send(open, "GET", "/alerts/" + id, new byte[0]);
+    assertThat(alert.data().get("state").asText()).isEqualTo("acknowledged");
+    assertThat(alert.data().get("acknowledged_by").asText()).isEqualTo("alice");
+    assertThat(send(open, "POST", "/alerts/999/acknowledge", alice, "Content-Type", JSON).code())
+        .isEqualTo(404);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import crosscheck.api.ApiSettings;
 import crosscheck.db.Database;
+import crosscheck.indexer.IndexerSettings;
 import crosscheck.indexer.Observation;
 import crosscheck.spec.Block;
 import crosscheck.spec.State;
@@ -44,7 +45,9 @@ class ServiceTest {
     ApiSettings anyPort = ApiSettings.of("127.0.0.1", 0);
 
     try (Database database = Database.embedded(folder);
-        Service service = Service.judging(MadeChain.SPEC, genesis, database, List.of(), anyPort)) {
+        Service service =
+            Service.judging(
+                MadeChain.SPEC, genesis, database, List.of(), IndexerSettings.DEFAULT, anyPort)) {
       for (Bytes block : blocks) {
         service.receiver().receive(block, new Observation("test", Optional.empty(), Instant.now()));
       }
@@ -54,7 +57,9 @@ class ServiceTest {
     }
 
     try (Database database = Database.embedded(folder);
-        Service service = Service.judging(MadeChain.SPEC, genesis, database, List.of(), anyPort)) {
+        Service service =
+            Service.judging(
+                MadeChain.SPEC, genesis, database, List.of(), IndexerSettings.DEFAULT, anyPort)) {
       awaitHead(service, head);
     }
   }

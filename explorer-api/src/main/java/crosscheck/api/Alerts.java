@@ -1,6 +1,8 @@
 package crosscheck.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,12 +13,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /** Alerts: what an operator should know. */
 final class Alerts {
+
+  private static final int MOST_BYTES = 4 << 10;
+  private static final Pattern BY = Pattern.compile("[^\\p{Cntrl}]{0,79}[^\\p{Cntrl}\\s]");
 
   /** Most entries of the feed. */
   static final int MOST_NEWS = 100;
@@ -159,6 +165,36 @@ final class Alerts {
         .map((row, context) -> read(row))
         .findOne()
         .orElseThrow(() -> ApiException.notFound("There is no alert " + id + "."));
+  }
+
+  /** Acknowledges the alert that the path names; answers with 204. */
+  static void acknowledge(
+      Context request, Access access, Reader reader, Acknowledgements acknowledgements) {
+    access.require(request);
+    Parameters.of(request);
+    long id = Parameters.id("alert_id", request.pathParam("alert_id"));
+    RequestBody.type(request, "application/json");
+    String by = by(new String(RequestBody.bytes(request, MOST_BYTES), StandardCharsets.UTF_8));
+    switch (reader.read(handle -> acknowledgements.acknowledge(id, by))) {
+      case DONE -> request.status(204);
+      case ALREADY -> throw ApiException.conflict("Alert " + id + " was acknowledged before.");
+      case RESOLVED -> throw ApiException.conflict("Alert " + id + " is resolved.");
+      case UNKNOWN -> throw ApiException.notFound("There is no alert " + id + ".");
+    }
+  }
+
+  private static String by(String body) {
+    JsonNode by;
+    try {
+      by = Json.parse(body).path("by");
+    } catch (RuntimeException e) {
+      throw ApiException.badRequest("The body must be JSON: {\"by\": \"your name\"}.");
+    }
+    if (!by.isTextual() || !BY.matcher(by.asText()).matches()) {
+      throw ApiException.badRequest(
+          "The body must say who acknowledges, in 1 to 80 characters: {\"by\": \"your name\"}.");
+    }
+    return by.asText();
   }
 
   /** The latest openings and ends, the latest first. */

@@ -83,10 +83,9 @@ public final class ApiServer implements AutoCloseable {
             events,
             stream,
             new Health(clock),
+            metrics,
             page,
             changes.map(who -> changing(who, settings, spec, reader, blocks)));
-            metrics,
-            page);
     this.javalin =
         Javalin.create(
             config -> {
@@ -111,7 +110,7 @@ public final class ApiServer implements AutoCloseable {
     Access access = new Access(settings, rate);
     PushedBlocks forms = new PushedBlocks(spec, who.intake().mostBytes());
     Push push = new Push(who.intake(), forms, reader, blocks, feed, access, rate);
-    return new Routes.Changing(access, push, who.sources());
+    return new Routes.Changing(access, push, who.sources(), who.acknowledgements());
   }
 
   /**

@@ -25,7 +25,7 @@ final class Parameters {
 
   private static final Pattern NAME = Pattern.compile("\\S|\\S[^\\p{Cntrl}]{0,198}\\S");
   private static final Pattern ROOT = Pattern.compile("0x[0-9a-fA-F]{64}");
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z_]{0,39}");
+  private static final Pattern RULE = Pattern.compile("[a-z][a-z_]{0,39}");
 
   private final Context request;
 
@@ -202,7 +202,7 @@ final class Parameters {
   Set<String> names(String name) {
     Set<String> names = new LinkedHashSet<>();
     for (String word : words(name)) {
-      if (!NAME.matcher(word).matches()) {
+      if (!RULE.matcher(word).matches()) {
         throw ApiException.badParameter(
             name, word, "one or more names such as finality_late, separated by commas");
       }

@@ -62,7 +62,8 @@ final class Routes {
   private final Map<String, Handler> api = new LinkedHashMap<>();
 
   /** Who answers requests that change something. */
-  record Changing(Access access, Push push, SourceControl sources) {}
+  record Changing(
+      Access access, Push push, SourceControl sources, Acknowledgements acknowledgements) {}
 
   /** An address that changes something; it asks {@link Access} first. */
   private record Change(HandlerType method, String path, Function<Changing, Handler> handler) {}
@@ -72,8 +73,11 @@ final class Routes {
           new Change(HandlerType.POST, API + "/blocks", who -> who.push()::one),
           new Change(HandlerType.POST, API + "/blocks/batch", who -> who.push()::batch),
           new Change(HandlerType.POST, API + "/sources", who -> r -> addSource(who, r)),
+          new Change(HandlerType.DELETE, API + "/sources/<name>", who -> r -> removeSource(who, r)),
           new Change(
-              HandlerType.DELETE, API + "/sources/<name>", who -> r -> removeSource(who, r)));
+              HandlerType.POST,
+              API + "/alerts/{alert_id}/acknowledge",
+              who -> r -> acknowledge(who, r)));
 
   Routes(
       Reader reader,
@@ -87,10 +91,9 @@ final class Routes {
       Events events,
       EventStream stream,
       Health health,
+      Metrics metrics,
       WebPage page,
       Optional<Changing> changing) {
-      Metrics metrics,
-      WebPage page) {
     this.reader = reader;
     this.chain = chain;
     this.blocks = blocks;
@@ -363,6 +366,12 @@ final class Routes {
 
   private void removeSource(Changing who, Context request) {
     Sources.remove(request, who.access(), reader, who.sources());
+  }
+
+  private void acknowledge(Changing who, Context request) {
+    Alerts.acknowledge(request, who.access(), reader, who.acknowledgements());
+  }
+
   private void listAlerts(Context request) {
     Parameters given = Parameters.of(request, "limit", "cursor", "state", "severity", "rule");
     Alerts.Filter filter =
