@@ -33,7 +33,8 @@ final class Record {
           """
           select 'event ' || e.type || ' ' || coalesce(encode(sha256(i.ssz), 'hex'), '') || ' ' || e.payload::text
           from events e left join inputs i on i.id = e.input_id
-          where e.type::text not like 'alert%' and e.type <> 'offence_found'
+          where e.type::text not like 'alert%'
+            and e.type not in ('offence_found', 'source_changed')
           order by e.id
           """,
           // Told at the end of a transaction, and numbered with gaps where one failed.
