@@ -69,6 +69,10 @@ final class AdvancedStates {
     return nearest;
   }
 
+  void clear() {
+    held.clear();
+  }
+
   int count() {
     return held.size();
   }

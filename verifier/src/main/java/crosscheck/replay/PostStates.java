@@ -30,6 +30,11 @@ final class PostStates implements ChainStates {
   /** So many of the states met on the way to another are held, so that the next way is short. */
   private static final int WAYMARKS = 32;
 
+  /**
+   * A state out of the history shares nothing with the others: at most so many families of them.
+   */
+  private static final int FAMILIES = 16;
+
   private final Spec spec;
   private final Bytes32 genesisRoot;
   private final State genesis;
@@ -46,6 +51,7 @@ final class PostStates implements ChainStates {
   private final LinkedHashMap<Bytes32, State> held = new LinkedHashMap<>(16, 0.75f, true);
 
   private Set<Bytes32> wanted = Set.of();
+  private int families;
 
   /**
    * @param history without one nothing could be made again, so everything is held
@@ -158,6 +164,11 @@ final class PostStates implements ChainStates {
       if (start.isEmpty()) {
         start = past.snapshot(at);
       }
+    }
+    if (inMemory(at).isEmpty() && ++families > FAMILIES) {
+      held.keySet().retainAll(wanted);
+      advanced.clear();
+      families = 1;
     }
     State state = start.get();
     int step = Math.max(1, way.size() / WAYMARKS);
