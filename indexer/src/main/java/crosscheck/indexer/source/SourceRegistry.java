@@ -95,19 +95,16 @@ public final class SourceRegistry {
     return sources;
   }
 
-  /**
-   * Writes how a source stands.
-   *
-   * @param changed whether the status is another than before, and is to be told
-   */
-  void report(
-      String name,
-      Optional<String> node,
-      String status,
-      Optional<String> message,
-      boolean changed) {
+  /** Writes how a source stands; tells it when the status is another than what was written last. */
+  void report(String name, Optional<String> node, String status, Optional<String> message) {
     jdbi.useTransaction(
         handle -> {
+          Optional<String> before =
+              handle
+                  .createQuery(Sql.named("source_status"))
+                  .bind("name", name)
+                  .mapTo(String.class)
+                  .findOne();
           int known =
               handle
                   .createUpdate(Sql.named("put_source_status"))
@@ -116,7 +113,7 @@ public final class SourceRegistry {
                   .bind("message", message)
                   .bind("at", Columns.at(clock.instant()))
                   .execute();
-          if (known == 1 && changed) {
+          if (known == 1 && !before.equals(Optional.of(status))) {
             tell(handle, name, node, status, message);
           }
         });

@@ -122,7 +122,7 @@ final class SourceRun implements Standing {
       return;
     }
     try {
-      registry.report(name, node, now, why, !status.equals(now));
+      registry.report(name, node, now, why);
       status = now;
       message = why;
       notedNanos = System.nanoTime();

@@ -1,0 +1,3 @@
+select status
+from source_status
+where name = :name
