@@ -53,7 +53,7 @@ final class KillTest {
         new Service(chain, TestDatabase.create(), List.of(source), Service.ALL_ALERTS).start()) {
       Await.until(
           () -> "all files received",
-          () -> service.number("select count(*) from inputs") == chain.entries().size());
+          () -> service.number("select count(*) from source_files") == chain.entries().size());
       service.awaitJudged();
       service.awaitAlerts();
       return Record.of(service.database);

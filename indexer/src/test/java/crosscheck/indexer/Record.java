@@ -33,9 +33,17 @@ final class Record {
           """
           select 'event ' || e.type || ' ' || coalesce(encode(sha256(i.ssz), 'hex'), '') || ' ' || e.payload::text
           from events e left join inputs i on i.id = e.input_id
-          where e.type::text not like 'alert%'
-            and e.type not in ('offence_found', 'source_changed')
+          where e.type in ('block_waiting', 'block_judged', 'block_failed', 'head_changed',
+            'justified_changed', 'finalized_changed')
           order by e.id
+          """,
+          // Told at the end of a transaction: their place depends on what was judged together. What
+          // sources say of themselves depends on the run.
+          """
+          select 'event ' || e.type || ' ' || coalesce(encode(sha256(i.ssz), 'hex'), '') || ' ' || e.payload::text
+          from events e left join inputs i on i.id = e.input_id
+          where e.type in ('fork_created', 'reorg', 'node_finalized', 'node_disagrees', 'epoch_ended')
+          order by 1
           """,
           // Told at the end of a transaction, and numbered with gaps where one failed.
           """

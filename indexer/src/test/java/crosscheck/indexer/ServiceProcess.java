@@ -132,17 +132,17 @@ record ServiceProcess(Process process, BufferedReader out) implements AutoClosea
     }
   }
 
-  /** "done N" when N files were received and nothing is left to judge, or to be alerted of. */
+  /** "done N" when N files were read and nothing is left to judge, or to be alerted of. */
   private static String progress(Statement statement, long files) throws SQLException {
     try (var row =
         statement.executeQuery(
             """
-            select count(*),
-              count(*) filter (where status = 'unjudged' and waiting_for is null)
+            select
+              (select count(*) from source_files),
+              (select count(*) from verdicts where status = 'unjudged' and waiting_for is null)
                 + (select count(*) from event_log
                    where id > (select coalesce(max(last_event_id), 0) from readers)
                      and type::text not like 'alert%')
-            from verdicts
             """)) {
       row.next();
       boolean done = row.getLong(1) == files && row.getLong(2) == 0;
