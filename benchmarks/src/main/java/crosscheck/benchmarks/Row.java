@@ -75,6 +75,16 @@ record Row(
             limitMeans);
   }
 
+  /** Without limit and peers. */
+  String shortLine() {
+    return "| %s | %s | **%s** | %s |%n"
+        .formatted(
+            quantity,
+            goal.isEmpty() ? "" : (rate() ? "≥ " : "≤ ") + amount(goal.getAsDouble()),
+            amount(measured),
+            goal.isEmpty() ? "" : misses() ? "**no**" : "yes");
+  }
+
   private String amount(double value) {
     return (number(value) + " " + unit).strip();
   }

@@ -199,7 +199,7 @@ final class PollSourceTest {
       delimiter = '|',
       textBlock =
           """
-          SILENT                     | timeout     | no answer in 400 ms
+          SILENT                     | timeout     | no whole answer in 400 ms
           STUCK                      | timeout     | no whole answer in 400 ms
           ENDLESS                    | garbage     | an answer of more than 4194304 bytes
           WEB_PAGE                   | garbage     | content type "text/html": <h1>It works!</h1>

@@ -267,7 +267,7 @@ final class NodeClient {
           Fault.UNREACHABLE, "%s: no connection in %s".formatted(address, shown(timeout)), why);
     }
     if (why instanceof HttpTimeoutException) {
-      return new NodeException(Fault.TIMEOUT, path + ": no answer in " + shown(timeout), why);
+      return new NodeException(Fault.TIMEOUT, path + ": no whole answer in " + shown(timeout), why);
     }
     if (why instanceof ConnectException) {
       return new NodeException(Fault.UNREACHABLE, address + ": no connection", why);
