@@ -50,6 +50,15 @@ final class EventFeed implements AutoCloseable {
     thread.start();
   }
 
+  /**
+   * The greatest id in the database at this moment, which this feed may not have seen yet.
+   *
+   * @throws ApiException 503 when the database is away
+   */
+  long now() {
+    return reader.read(events::latest);
+  }
+
   /** The greatest id so far; empty until the database has answered once. */
   synchronized OptionalLong latest() {
     return latest < 0 ? OptionalLong.empty() : OptionalLong.of(latest);

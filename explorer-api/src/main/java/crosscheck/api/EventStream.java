@@ -42,12 +42,7 @@ final class EventStream {
           "This address is a stream: ask for it with Accept: text/event-stream.");
     }
     OptionalLong asked = start(request);
-    long after =
-        asked.isPresent()
-            ? asked.getAsLong()
-            : feed.latest()
-                .orElseThrow(
-                    () -> ApiException.unavailable("The database does not answer. Try again."));
+    long after = asked.isPresent() ? asked.getAsLong() : feed.now();
     if (!places.tryAcquire()) {
       throw ApiException.unavailable("Too many event streams are open. Try again later.");
     }
