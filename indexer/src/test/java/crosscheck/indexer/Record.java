@@ -40,7 +40,7 @@ final class Record {
           // Told at the end of a transaction: their place depends on what was judged together. What
           // sources say of themselves depends on the run.
           """
-          select 'event ' || e.type || ' ' || coalesce(encode(sha256(i.ssz), 'hex'), '') || ' ' || e.payload::text
+          select 'event ' || e.type || ' ' || coalesce(encode(sha256(i.ssz), 'hex'), '') || ' ' || (e.payload - 'reorg_id')::text
           from events e left join inputs i on i.id = e.input_id
           where e.type in ('fork_created', 'reorg', 'node_finalized', 'node_disagrees', 'epoch_ended')
           order by 1
@@ -74,7 +74,7 @@ final class Record {
           order by f.id
           """,
           """
-          select 'reorg ' || (to_jsonb(r) - 'happened_at')::text
+          select 'reorg ' || (to_jsonb(r) - '{id, happened_at}'::text[])::text
           from reorgs r
           order by r.id
           """,

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import org.jdbi.v3.core.JdbiException;
 import org.postgresql.PGConnection;
 
 /** A small service in a process of its own, which prints how far it is; closing it kills it. */
@@ -82,14 +83,7 @@ record ServiceProcess(Process process, BufferedReader out) implements AutoClosea
     Database database = open(arguments[1]);
     System.out.println("open");
     SourceSettings source = Service.folder(blocks, "quiet: 1ms", "quiet_undecodable: 1ms");
-    Indexer indexer =
-        new Indexer(
-            chain.spec(),
-            chain.genesis(),
-            database,
-            List.of(source),
-            Clock.systemUTC(),
-            Service.ALL_ALERTS.withBatch(4));
+    Indexer indexer = indexer(chain, database, source);
     indexer.start();
     System.out.println("started");
     while (!indexer.ended().isDone()) {
@@ -113,6 +107,24 @@ record ServiceProcess(Process process, BufferedReader out) implements AutoClosea
         if (!database.startsWith("jdbc:")) {
           throw e;
         }
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  /** The database may fall between its opening and this. */
+  private static Indexer indexer(ReferenceChain chain, Database database, SourceSettings source)
+      throws InterruptedException {
+    while (true) {
+      try {
+        return new Indexer(
+            chain.spec(),
+            chain.genesis(),
+            database,
+            List.of(source),
+            Clock.systemUTC(),
+            IndexerSettings.DEFAULT.withBatch(4));
+      } catch (JdbiException e) {
         Thread.sleep(100);
       }
     }
