@@ -23,7 +23,7 @@ final class KillTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @CsvSource({"forks-16, 1", "invalid-16, 2"})
+  @CsvSource({"forks-16, 1", "edge-16, 2"})
   void leavesTheSameRecordAsAnUndisturbedRun(String name, long seed) throws Exception {
     ReferenceChain chain = ReferenceChain.of(name);
     Path blocks = Files.createDirectory(directory.resolve("blocks"));
