@@ -132,6 +132,11 @@ public final class Value {
     throw expected("settings by name, as in \"name: value\"");
   }
 
+  /** Whether keys and values stand here, for settings that may also be written in one word. */
+  public boolean entriesByName() {
+    return node instanceof MappingNode;
+  }
+
   /** The entries of a list. */
   public List<Value> list() {
     if (!(node instanceof SequenceNode sequence)) {

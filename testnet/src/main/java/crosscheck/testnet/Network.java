@@ -132,7 +132,7 @@ public final class Network implements AutoCloseable {
       if (!names.add(node.name())) {
         throw new IllegalArgumentException("two nodes are called " + node.name());
       }
-      for (int i = node.firstValidator(); i < node.endValidator(); i++) {
+      for (int i : node.validators().stream().toArray()) {
         if (!taken.add(i)) {
           throw new IllegalArgumentException(
               "validator %d runs on two nodes, the second is %s".formatted(i, node.name()));

@@ -60,7 +60,7 @@ final class Node implements AutoCloseable {
             spec.config().uint64("SLOTS_PER_EPOCH"),
             spec.config().uint64("MAX_ATTESTATIONS"));
     this.graffiti = graffiti(name);
-    for (int i = settings.firstValidator(); i < settings.endValidator(); i++) {
+    for (int i : settings.validators().stream().toArray()) {
       keys.put(i, InteropKeys.secretKey(i));
     }
   }

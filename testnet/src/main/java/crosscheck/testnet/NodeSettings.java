@@ -1,31 +1,67 @@
 package crosscheck.testnet;
 
+import crosscheck.settings.Section;
+import crosscheck.settings.SettingsException;
+import crosscheck.settings.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * A node and the validators it runs: a contiguous range, as the interop standard has it.
+ * A node and the validators it runs.
  *
  * @param name names the node towards the listener, and is the graffiti of its blocks
- * @param firstValidator index of the first one
- * @param validators how many; 0 for a node that only follows
+ * @param client name of its software, for people
+ * @param validators indices; {@link IndexRanges#NONE} for a node that only follows
+ * @param peers names of the nodes it has links to, in either direction; empty: with all that name
+ *     no peers
+ * @param joinAt when it is first there; empty: from the start. It syncs from genesis
+ * @param clockAheadMillis by how much its clock is ahead of the true time; behind when negative
+ * @param bug of its client, of {@link ClientBugs}
  */
-public record NodeSettings(String name, int firstValidator, int validators) {
+public record NodeSettings(
+    String name,
+    String client,
+    IndexRanges validators,
+    List<String> peers,
+    Optional<Moment> joinAt,
+    long clockAheadMillis,
+    String bug) {
+
+  private static final String OUR_CLIENT = "Crosscheck";
 
   public NodeSettings {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a node needs a name");
     }
-    if (firstValidator < 0 || validators < 0) {
-      throw new IllegalArgumentException(
-          "node %s: validators are counted from 0, got %d of them from %d on"
-              .formatted(name, validators, firstValidator));
-    }
+    peers = List.copyOf(peers);
   }
 
-  /** Index after the last validator. */
-  int endValidator() {
-    return firstValidator + validators;
+  /**
+   * A node without peculiarities, with a contiguous range of validators.
+   *
+   * @param firstValidator index of the first one
+   * @param validators how many
+   */
+  public NodeSettings(String name, int firstValidator, int validators) {
+    this(
+        name,
+        OUR_CLIENT,
+        range(name, firstValidator, validators),
+        List.of(),
+        Optional.empty(),
+        0,
+        ClientBugs.NONE);
+  }
+
+  private static IndexRanges range(String name, int first, int count) {
+    if (first < 0 || count < 0) {
+      throw new IllegalArgumentException(
+          "node %s: validators are counted from 0, got %d of them from %d on"
+              .formatted(name, count, first));
+    }
+    return IndexRanges.of(first, count);
   }
 
   /**
@@ -46,5 +82,44 @@ public record NodeSettings(String name, int firstValidator, int validators) {
       first += count;
     }
     return List.copyOf(settings);
+  }
+
+  /**
+   * Reads one node of a plan.
+   *
+   * @throws SettingsException naming the line
+   */
+  static NodeSettings read(Value value, PlanScale scale) {
+    Section section =
+        value.section("name", "client", "validators", "peers", "join_at", "clock_skew", "bug");
+    String name = section.required("name").text();
+    List<String> peers =
+        section
+            .optional("peers")
+            .map(given -> List.copyOf(Target.names(given, scale.nodes())))
+            .orElse(List.of());
+    if (peers.contains(name)) {
+      throw section.required("peers").wrong("a node is no peer of itself");
+    }
+    return new NodeSettings(
+        name,
+        section.optional("client").map(Value::text).orElse(OUR_CLIENT),
+        section.optional("validators").map(IndexRanges::read).orElse(IndexRanges.NONE),
+        peers,
+        section.optional("join_at").map(Moment::read),
+        section
+            .optional("clock_skew")
+            .map(skew -> ClockSkew.aheadMillis(skew.section("ahead", "behind"), scale))
+            .orElse(0L),
+        section.optional("bug").map(NodeSettings::bug).orElse(ClientBugs.NONE));
+  }
+
+  private static String bug(Value value) {
+    Set<String> known = ClientBugs.names();
+    if (!known.contains(value.text())) {
+      throw value.wrong(
+          "there is no bug \"%s\"; there are %s".formatted(value.text(), String.join(", ", known)));
+    }
+    return value.text();
   }
 }

@@ -13,6 +13,7 @@ import crosscheck.spec.Evidence;
 import crosscheck.spec.ForkChoice;
 import crosscheck.spec.ForkChoiceStore;
 import crosscheck.spec.ImplicitCheck;
+import crosscheck.spec.InvalidException;
 import crosscheck.spec.KnownBlock;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
@@ -185,15 +186,27 @@ public final class Phase0 implements Spec {
   /** {@code state_transition} with {@code validate_state_root}. */
   @Override
   public BeaconState transition(State pre, Block block, SignatureChecker signatures) {
+    BeaconState state = execute(pre, block, signatures);
+    Bytes32 stateRoot = ssz.hashTreeRoot(state);
+    Checks.STATE_ROOT.require(
+        ((BeaconBlock) block).stateRoot().equals(stateRoot),
+        stateRoot::toHexString,
+        ((BeaconBlock) block).stateRoot()::toHexString);
+    return state;
+  }
+
+  /**
+   * {@code state_transition} without {@code validate_state_root}: for those that make blocks, and
+   * learn the state root from it.
+   *
+   * @param pre as for {@link #transition}
+   * @throws InvalidException with the first check that failed
+   */
+  public BeaconState execute(State pre, Block block, SignatureChecker signatures) {
     BeaconBlock beaconBlock = (BeaconBlock) block;
     BeaconState state = ((BeaconState) pre).copy();
     slots.processSlots(state, beaconBlock.slot());
     blocks.processBlock(state, beaconBlock, signatures);
-    Bytes32 stateRoot = ssz.hashTreeRoot(state);
-    Checks.STATE_ROOT.require(
-        beaconBlock.stateRoot().equals(stateRoot),
-        stateRoot::toHexString,
-        beaconBlock.stateRoot()::toHexString);
     return state;
   }
 
