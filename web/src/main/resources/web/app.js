@@ -1,137 +1,90 @@
-// The shell: header, routes, keyboard, the bar that says when the page is stale.
+// The shell: which view an address shows, the header around it, the bar that says when the page is stale.
+//
+// A view is a line in views.json and a file in views/ that exports
+//
+//   view(main, { network, go, title }, ...parameters)
+//
+// which draws itself into `main` and returns `{ close() }`, and `keys` if it has keys of its own: [["+", "zoom in"]].
+// The server reads the same list to know which addresses are the page's.
 
+import VIEWS from "./views.json" with { type: "json" };
 import { h, put } from "./lib/dom.js";
 import { get, onChange, reconnect, serverNow, silence } from "./lib/api.js";
 import { duration, refreshAges } from "./lib/format.js";
+import { drawHeader, markCurrent } from "./lib/header.js";
+import { listenForKeys } from "./lib/keys.js";
 import { emptyNote, failureNote, skeleton } from "./lib/parts.js";
-import { blocksView } from "./views/blocks.js";
-import { blockView } from "./views/block.js";
-import { checksView } from "./views/checks.js";
 
-/** Every view of the page: pattern of the path, title, how to draw it. */
-const VIEWS = [
-  { pattern: /^\/$/, name: "Blocks", draw: blocksView },
-  { pattern: /^\/block\/([^/]+)$/, name: "Block", draw: blockView },
-  { pattern: /^\/checks$/, name: "Checks", draw: checksView },
-];
+for (const view of VIEWS) view.pattern = new RegExp(`^${view.path.replace(/\{\w+\}/g, "([^/]+)")}$`);
 
 const STALE_AFTER_SECONDS = 20;
 
 const main = document.getElementById("main");
 const notice = document.querySelector(".notice");
+const NOTHING_OPEN = { close() {} };
 let network;
-let current = { close() {} };
+let current = NOTHING_OPEN;
+let turn = 0;
 
 /** Moves to a URL of ours without loading the page anew. */
-export function go(url, { replace = false } = {}) {
+function go(url, { replace = false } = {}) {
   history[replace ? "replaceState" : "pushState"]({}, "", url);
   show();
-}
-
-async function show() {
-  current.close();
-  current = { close() {} };
-  const { pathname } = location;
-  const view = VIEWS.find(({ pattern }) => pattern.test(pathname));
-  for (const link of document.querySelectorAll(".top nav a")) {
-    if (link.pathname === pathname) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
-  if (!network && !(await learnNetwork())) return;
-  if (!view) {
-    title("Not found");
-    put(main, h("div", { class: "page" }, emptyNote("There is no such page.", h("a", { href: "/" }, "To the blocks"))));
-    return;
-  }
-  const [, ...parameters] = pathname.match(view.pattern);
-  title(view.name);
-  current = view.draw(main, { network, go, title }, ...parameters.map(decodeURIComponent));
-}
-
-async function learnNetwork() {
-  put(main, h("div", { class: "page" }, skeleton(8)));
-  try {
-    network = (await get("/network")).data;
-    drawHeader();
-    return true;
-  } catch (fault) {
-    put(main, h("div", { class: "page" }, failureNote(fault, show)));
-    return false;
-  }
 }
 
 function title(text) {
   document.title = `${text} · Crosscheck`;
 }
 
-function drawHeader() {
-  const field = h("input", {
-    type: "search",
-    name: "id",
-    placeholder: "Slot or root",
-    "aria-label": "Go to a slot or root",
-    autocomplete: "off",
-    spellcheck: "false",
-    enterkeyhint: "go",
-  });
-  const search = h(
-    "form",
-    {
-      class: "find",
-      role: "search",
-      onsubmit: (event) => {
-        event.preventDefault();
-        const id = field.value.trim().toLowerCase().replaceAll(",", "");
-        if (!id) return;
-        field.value = "";
-        field.blur();
-        go(`/block/${encodeURIComponent(id)}`);
-      },
-    },
-    field,
-    h("kbd", { "aria-hidden": "true" }, "/"),
-  );
-  put(
-    document.querySelector(".top"),
-    h(
-      "div",
-      { class: "page" },
-      h("a", { class: "name", href: "/" }, h("img", { src: "/icon.svg", alt: "", width: 20, height: 20 }), "Crosscheck"),
-      h("nav", { "aria-label": "Views" }, h("a", { href: "/" }, "Blocks"), h("a", { href: "/checks" }, "Checks")),
-      h("span", { class: "network", title: `Configuration ${network.config_name}, spec ${network.spec_version}` }, `${network.config_name} · ${network.spec_version}`),
-      search,
-      themeButton(),
-    ),
-  );
-  for (const link of document.querySelectorAll(".top nav a")) {
-    if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
+/** Draws the view that the address names. Views load when they are first wanted; the last one asked for is shown. */
+async function show() {
+  const mine = ++turn;
+  current.close();
+  current = NOTHING_OPEN;
+  const { pathname } = location;
+  const view = VIEWS.find(({ pattern }) => pattern.test(pathname));
+  title(view?.title ?? "Not found");
+  markCurrent(view?.under ?? view?.path);
+  try {
+    const [module] = await Promise.all([view && import(`./views/${view.view}.js`), learnNetwork()]);
+    if (mine !== turn) return;
+    const [, ...parameters] = view ? pathname.match(view.pattern) : [];
+    if (view) current = module.view(main, { network, go, title }, ...parameters.map(decoded));
+    else drawNotFound();
+  } catch (fault) {
+    if (mine === turn) put(main, h("div", { class: "page" }, failureNote(fault, show)));
   }
 }
 
-function themeButton() {
-  const dark = () =>
-    (document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-  const button = h("button", {
-    type: "button",
-    class: "theme",
-    onclick: () => {
-      const theme = dark() ? "light" : "dark";
-      document.documentElement.dataset.theme = theme;
-      try {
-        localStorage.setItem("theme", theme);
-      } catch {
-        // Then the choice lasts as long as the page.
-      }
-      name();
-    },
-  }, h("span", { "aria-hidden": "true" }, "◐"));
-  const name = () => {
-    const label = `Use the ${dark() ? "light" : "dark"} theme`;
-    button.setAttribute("aria-label", label);
-    button.title = label;
-  };
-  name();
-  return button;
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A stray percent sign: the text as it stands is as good as any.
+    return text;
+  }
+}
+
+async function learnNetwork() {
+  if (network) return;
+  put(main, h("div", { class: "page" }, skeleton(8)));
+  const learned = (await get("/network")).data;
+  if (network) return;
+  network = learned;
+  drawHeader(document.querySelector(".top"), { network, views: VIEWS, go });
+  const view = VIEWS.find(({ pattern }) => pattern.test(location.pathname));
+  markCurrent(view?.under ?? view?.path);
+}
+
+function drawNotFound() {
+  put(
+    main,
+    h(
+      "div",
+      { class: "page" },
+      emptyNote("There is no such page.", "Nothing is at ", h("span", { class: "mono" }, location.pathname), ". ", h("a", { href: "/" }, "To the first page")),
+    ),
+  );
 }
 
 // Links of ours move within the page; everything else (new tab, downloads, other hosts) stays with the browser.
@@ -139,7 +92,7 @@ document.addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = event.target.closest("a[href]");
   if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
-  if (link.pathname.startsWith("/api/")) return;
+  if (link.pathname.startsWith("/api/") || link.pathname.startsWith("/eth/") || link.pathname === "/metrics") return;
   if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
   event.preventDefault();
   go(link.pathname + link.search + link.hash);
@@ -149,34 +102,7 @@ document.addEventListener("click", (event) => {
 
 addEventListener("popstate", show);
 
-/** Keys that work everywhere; rows are walked with j and k, or the arrows once a row has the focus. */
-document.addEventListener("keydown", (event) => {
-  if (event.metaKey || event.ctrlKey || event.altKey) return;
-  const typing = event.target.closest("input, textarea, select");
-  if (typing) {
-    if (event.key === "Escape") typing.blur();
-    return;
-  }
-  if (event.key === "/") {
-    event.preventDefault();
-    document.querySelector(".find input")?.focus();
-  } else if (event.key === "j" || event.key === "k") {
-    walk(event, event.key === "j" ? 1 : -1);
-  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.closest(".rows")) {
-    walk(event, event.key === "ArrowDown" ? 1 : -1);
-  }
-});
-
-function walk(event, step) {
-  const links = [...main.querySelectorAll(".rows a.open")].filter((link) => link.offsetParent !== null);
-  if (links.length === 0) return;
-  event.preventDefault();
-  const row = document.activeElement?.closest(".rows tr");
-  const at = links.findIndex((link) => link.closest("tr") === row);
-  const next = at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + step));
-  links[next].focus();
-  links[next].scrollIntoView({ block: "nearest" });
-}
+listenForKeys({ main, views: VIEWS, go, keysOfView: () => current.keys ?? [] });
 
 const silent = h("span");
 notice.append(silent, h("button", { type: "button", class: "button", onclick: reconnect }, "Reconnect"));

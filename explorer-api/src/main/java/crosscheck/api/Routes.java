@@ -156,9 +156,7 @@ final class Routes {
                     config.routes.addHttpHandler(
                         change.method(), change.path(), change.handler().apply(who))));
     // Views of the page; each is drawn by the same file.
-    config.routes.get("/", page::view);
-    config.routes.get("/block/{block_id}", page::view);
-    config.routes.get("/checks", page::view);
+    page.paths().forEach(path -> config.routes.get(path, page::view));
   }
 
   /** Paths of the API that can be read. */

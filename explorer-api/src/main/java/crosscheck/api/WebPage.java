@@ -1,5 +1,6 @@
 package crosscheck.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.staticfiles.Location;
@@ -9,10 +10,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The static files. Every view is the same {@code index.html}; the script in it reads the URL. */
+/**
+ * The static files. Every view is the same {@code index.html}; the script in it reads the URL, and
+ * {@code views.json} is the list of views for the script and for us.
+ */
 final class WebPage {
 
   private static final String RESOURCES = "/web";
@@ -43,18 +49,32 @@ final class WebPage {
         });
   }
 
+  /**
+   * Paths of the views, as routes: a part in braces stands for any text.
+   *
+   * @throws UncheckedIOException when the folder does not hold the page
+   * @throws IllegalStateException when the page is not on the class path
+   */
+  List<String> paths() {
+    List<String> paths = new ArrayList<>();
+    for (JsonNode view : Json.parse(file("views.json"))) {
+      paths.add(view.get("path").asText());
+    }
+    return paths;
+  }
+
   /** Answers with the page, which draws the view that the URL names. */
   void view(Context request) {
     HEADERS.forEach(request::header);
-    request.html(index());
+    request.html(file("index.html"));
   }
 
-  private String index() {
+  private String file(String name) {
     try {
       if (folder.isPresent()) {
-        return Files.readString(folder.get().resolve("index.html"));
+        return Files.readString(folder.get().resolve(name));
       }
-      try (InputStream file = WebPage.class.getResourceAsStream(RESOURCES + "/index.html")) {
+      try (InputStream file = WebPage.class.getResourceAsStream(RESOURCES + "/" + name)) {
         if (file == null) {
           throw new IllegalStateException("the page is not on the class path");
         }

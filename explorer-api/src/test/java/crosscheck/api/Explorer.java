@@ -44,8 +44,11 @@ final class Explorer implements AutoCloseable {
 
   /** Over an empty database, with a clock that stands. */
   static Explorer at(Instant time) {
-    Database database = TestDatabase.create();
-    Clock clock = Clock.fixed(time, ZoneOffset.UTC);
+    return over(TestDatabase.create(), Clock.fixed(time, ZoneOffset.UTC));
+  }
+
+  /** Over a database that is closed with it, with a clock that may move. */
+  static Explorer over(Database database, Clock clock) {
     return new Explorer(
         database,
         new ApiServer(

@@ -3,124 +3,52 @@ package crosscheck.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import crosscheck.testing.Data;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * The page in a real browser, over the reference chain invalid-16. Chromium is looked for at {@code
- * CROSSCHECK_CHROMIUM} and the usual places; where there is none the tests are skipped and say so.
- */
+/** The page in a real browser, over the reference chain invalid-16. */
 @Timeout(120)
 class PageTest {
 
-  private static Playwright playwright;
-  private static Browser browser;
+  @RegisterExtension static final BrowserPages BROWSER = new BrowserPages();
 
   private Explorer explorer;
   private RecordedChain chain;
-  private BrowserContext context;
   private Page page;
-  private final List<String> complaints = new ArrayList<>();
-
-  @BeforeAll
-  static void launch() {
-    Data.require("chains/invalid-16");
-    Path chromium = chromium().orElseGet(PageTest::skip);
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium)
-                    .setArgs(List.of("--no-sandbox")));
-    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
-  }
-
-  private static Optional<Path> chromium() {
-    return Stream.of(
-            Optional.ofNullable(System.getenv("CROSSCHECK_CHROMIUM")).orElse(""),
-            "/usr/bin/chromium",
-            "/usr/bin/chromium-browser",
-            "/usr/bin/google-chrome")
-        .filter(name -> !name.isEmpty())
-        .map(Path::of)
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
-  private static Path skip() {
-    String message =
-        "SKIPPED: the tests of the page need Chromium. Install it (apt-get install chromium), or"
-            + " name its executable with CROSSCHECK_CHROMIUM=/path/to/chromium";
-    System.err.println(message);
-    return Assumptions.abort(message);
-  }
-
-  @AfterAll
-  static void quit() {
-    if (playwright != null) {
-      playwright.close();
-    }
-  }
 
   @BeforeEach
   void open() {
+    Data.require("chains/invalid-16");
     explorer = Explorer.empty();
     chain =
         new RecordedChain(
             explorer.jdbi(), Explorer.SPEC, "invalid-16", Instant.now().getEpochSecond() - 64 * 6);
-    context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 900));
-    page = context.newPage();
-    page.setDefaultTimeout(20_000);
-    page.onConsoleMessage(
-        message -> {
-          if (List.of("error", "warning").contains(message.type())) {
-            complaints.add(message.type() + ": " + message.text());
-          }
-        });
-    page.onPageError(complaints::add);
+    page = BROWSER.open();
   }
 
+  // Before the extension closes the pages: a page whose server goes away complains.
   @AfterEach
   void close() {
-    if (context != null) {
-      context.close();
-      explorer.close();
-      assertThat(complaints).as("what the browser complained about").isEmpty();
-    }
+    page.context().close();
+    explorer.close();
   }
 
   @Test
   void listsBlocksAsTheyComeWithoutReloading() {
     chain.add(20);
-    page.navigate(explorer.url("/"));
+    page.navigate(explorer.url("/blocks"));
     PlaywrightAssertions.assertThat(rows()).hasCount(20);
     PlaywrightAssertions.assertThat(rows().first()).containsText(word(chain.entries().get(19)));
     page.evaluate("window.notReloaded = true");
@@ -137,7 +65,7 @@ class PageTest {
   @Test
   void showsHeadAndFinalityAndKeepsThemCurrent() {
     chain.add(40);
-    page.navigate(explorer.url("/"));
+    page.navigate(explorer.url("/blocks"));
     PlaywrightAssertions.assertThat(page.locator(".strip .cell").nth(1).locator(".value"))
         .hasText(explorer.data("/chain").at("/head/slot").asText());
     chain.addAll();
@@ -153,11 +81,11 @@ class PageTest {
   @Test
   void filtersByVerdictInTheAddress() {
     chain.addAll();
-    page.navigate(explorer.url("/"));
+    page.navigate(explorer.url("/blocks"));
     Locator invalid = page.locator(".chip.invalid");
     PlaywrightAssertions.assertThat(invalid).containsText("74");
     invalid.click();
-    PlaywrightAssertions.assertThat(page).hasURL(explorer.url("/?show=invalid"));
+    PlaywrightAssertions.assertThat(page).hasURL(explorer.url("/blocks?show=invalid"));
     PlaywrightAssertions.assertThat(page.locator(".rows tr:not(.invalid)")).hasCount(0);
     PlaywrightAssertions.assertThat(rows()).hasCount(50);
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Older blocks")).click();
@@ -165,7 +93,7 @@ class PageTest {
 
     page.goBack();
     PlaywrightAssertions.assertThat(page.locator(".chip[aria-pressed=true]")).containsText("all");
-    page.navigate(explorer.url("/?show=waiting"));
+    page.navigate(explorer.url("/blocks?show=waiting"));
     PlaywrightAssertions.assertThat(rows()).hasCount(4);
   }
 
@@ -192,7 +120,7 @@ class PageTest {
   void showsTheBytesOfWhatIsNoBlock() {
     chain.addAll();
     JsonNode block = explorer.data("/blocks?verdict=malformed&limit=1").get(0);
-    page.navigate(explorer.url("/"));
+    page.navigate(explorer.url("/blocks"));
     page.locator(".rows tr.malformed a.open").first().click();
     PlaywrightAssertions.assertThat(page)
         .hasURL(explorer.url("/block/" + block.get("sha256").asText()));
@@ -222,7 +150,7 @@ class PageTest {
   @Test
   void worksByKeyboard() {
     chain.addAll();
-    page.navigate(explorer.url("/"));
+    page.navigate(explorer.url("/blocks"));
     PlaywrightAssertions.assertThat(rows()).hasCount(50);
     page.keyboard().press("j");
     page.keyboard().press("j");
@@ -254,13 +182,13 @@ class PageTest {
             .asText();
     PlaywrightAssertions.assertThat(randao.locator(".c-count")).hasText(failed);
     randao.locator("a").click();
-    PlaywrightAssertions.assertThat(page).hasURL(explorer.url("/?check=RANDAO_REVEAL"));
+    PlaywrightAssertions.assertThat(page).hasURL(explorer.url("/blocks?check=RANDAO_REVEAL"));
     PlaywrightAssertions.assertThat(rows()).hasCount(Integer.parseInt(failed));
   }
 
   @Test
   void saysThatNothingCameYet() {
-    page.navigate(explorer.url("/"));
+    page.navigate(explorer.url("/blocks"));
     PlaywrightAssertions.assertThat(page.locator(".note.empty")).containsText("No block yet");
     chain.add(1);
     PlaywrightAssertions.assertThat(rows()).hasCount(1);
@@ -277,7 +205,7 @@ class PageTest {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try again")).click();
     PlaywrightAssertions.assertThat(page.locator("#RANDAO_REVEAL")).isVisible();
     // The browser reports the answer 503 by itself.
-    complaints.removeIf(complaint -> complaint.contains("503"));
+    BROWSER.excuse(complaint -> complaint.contains("503"));
   }
 
   private static com.microsoft.playwright.Route.FulfillOptions broken() {
@@ -291,32 +219,29 @@ class PageTest {
   void saysWhenItIsStale() {
     chain.add(5);
     page.clock().install();
-    page.navigate(explorer.url("/"));
+    page.navigate(explorer.url("/blocks"));
     PlaywrightAssertions.assertThat(rows()).hasCount(5);
     PlaywrightAssertions.assertThat(page.locator(".notice")).isHidden();
     page.route("**/events/stream", com.microsoft.playwright.Route::abort);
     page.clock().fastForward(40_000);
     PlaywrightAssertions.assertThat(page.locator(".notice")).containsText("Not updated for");
-    complaints.removeIf(complaint -> complaint.contains("ERR_FAILED"));
+    BROWSER.excuse(complaint -> complaint.contains("ERR_FAILED"));
   }
 
   @Test
   void fitsAPhoneInLightAndDark() {
     chain.addAll();
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      try (BrowserContext phone =
-          browser.newContext(
-              new Browser.NewContextOptions().setViewportSize(390, 844).setColorScheme(scheme))) {
-        Page small = phone.newPage();
-        String invalid = entry("process_attestation", 7).get("root").asText();
-        for (String view : List.of("/", "/checks", "/block/" + invalid, "/block/15")) {
-          small.navigate(explorer.url(view));
-          PlaywrightAssertions.assertThat(small.locator(".rows").first()).isVisible();
-          assertThat((Integer) small.evaluate("document.documentElement.scrollWidth"))
-              .as(view)
-              .isLessThanOrEqualTo(390);
-        }
+      Page small = BROWSER.open(BrowserPages.Screen.PHONE, scheme);
+      String invalid = entry("process_attestation", 7).get("root").asText();
+      for (String view : List.of("/blocks", "/checks", "/block/" + invalid, "/block/15")) {
+        small.navigate(explorer.url(view));
+        PlaywrightAssertions.assertThat(small.locator(".rows").first()).isVisible();
+        assertThat((Integer) small.evaluate("document.documentElement.scrollWidth"))
+            .as(view)
+            .isLessThanOrEqualTo(390);
       }
+      small.context().close();
     }
   }
 

@@ -52,7 +52,8 @@ let timer;
 
 /**
  * Calls `listener(kinds)` when something changed on the server, at most four times a second:
- * `kinds` is the set of event kinds since the last call. Returns how to stop.
+ * `kinds` is the set of event types since the last call, and `open` when the stream was opened
+ * (again), for anything may have happened before. Returns how to stop.
  */
 export function onChange(listener) {
   listeners.add(listener);
@@ -74,8 +75,26 @@ export function reconnect() {
 
 let gathered = new Set();
 
-// Types of events, as db/README.md lists them; an unknown one is no reason to look again.
-const TYPES = ["block_waiting", "block_judged", "block_failed", "head_changed", "justified_changed", "finalized_changed"];
+// Every type of event in db/README.md, for a stream of named events can only be heard by name; a test compares them.
+export const EVENT_TYPES = [
+  "block_waiting",
+  "block_judged",
+  "block_failed",
+  "head_changed",
+  "justified_changed",
+  "finalized_changed",
+  "fork_created",
+  "reorg",
+  "node_finalized",
+  "node_disagrees",
+  "epoch_ended",
+  "offence_found",
+  "source_changed",
+  "alert_opened",
+  "alert_escalated",
+  "alert_acknowledged",
+  "alert_resolved",
+];
 const AGAIN_AFTER_MILLIS = 3000;
 
 function connect() {
@@ -93,7 +112,7 @@ function connect() {
   opened.addEventListener("ping", () => {
     heard = Date.now();
   });
-  for (const type of TYPES) {
+  for (const type of EVENT_TYPES) {
     opened.addEventListener(type, () => {
       heard = Date.now();
       gather(type);

@@ -10,7 +10,7 @@ import { hexdump } from "./hexdump.js";
 
 const ZERO = `0x${"0".repeat(64)}`;
 
-export function blockView(main, { network, title }, id) {
+export function view(main, { network, title }, id) {
   const closing = new AbortController();
   const body = h("div", {}, skeleton(10));
   put(main, h("div", { class: "page block" }, body));

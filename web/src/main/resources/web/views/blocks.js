@@ -1,4 +1,4 @@
-// Now: the clock, the head, finality, the counts, and every block as it comes.
+// Every block, the latest first: the state of the chain, the counts, and the list as it grows.
 
 import { h, put, reconcile } from "../lib/dom.js";
 import { get, onChange, serverNow } from "../lib/api.js";
@@ -18,7 +18,7 @@ const FILTERS = [
   { name: "error", verdicts: ["error"], label: "our error" },
 ];
 
-export function blocksView(main, { network, go, title }) {
+export function view(main, { network, go, title }) {
   title("Blocks");
   const query = new URLSearchParams(location.search);
   const chosen = new Set((query.get("show") ?? "").split(",").filter((name) => FILTERS.some((f) => f.name === name)));
@@ -194,7 +194,7 @@ export function blocksView(main, { network, go, title }) {
 
   function nothing() {
     if (chosen.size > 0 || check) {
-      return emptyNote("No block like that.", h("a", { href: "/" }, "Show all blocks"));
+      return emptyNote("No block like that.", h("a", { href: "/blocks" }, "Show all blocks"));
     }
     const until = Number(network.genesis_time) - serverNow() / 1000;
     return until > 0
@@ -230,7 +230,7 @@ export function blocksView(main, { network, go, title }) {
     if (chosen.size > 0) wanted.set("show", FILTERS.filter((f) => chosen.has(f.name)).map((f) => f.name).join(","));
     else wanted.delete("show");
     const search = wanted.toString().replaceAll("%2C", ",");
-    history.pushState({}, "", search ? `/?${search}` : "/");
+    history.pushState({}, "", search ? `/blocks?${search}` : "/blocks");
     blocks = [];
     loaded = false;
     drawChips();
@@ -333,7 +333,7 @@ function lag(behind, unit) {
 }
 
 function checkFilter(check) {
-  return h("p", { class: "filtered" }, "failed ", h("a", { href: `/checks#${check}`, class: "mono" }, check), " ", h("a", { href: "/", class: "clear", "aria-label": "Show all blocks" }, "✕"));
+  return h("p", { class: "filtered" }, "failed ", h("a", { href: `/checks#${check}`, class: "mono" }, check), " ", h("a", { href: "/blocks", class: "clear", "aria-label": "Show all blocks" }, "✕"));
 }
 
 function rowLabel(block) {

@@ -6,7 +6,7 @@ import { number } from "../lib/format.js";
 import { shape } from "../lib/shapes.js";
 import { failureNote, outside, skeleton } from "../lib/parts.js";
 
-export function checksView(main, { network, title }) {
+export function view(main, { network, title }) {
   title("Checks");
   const closing = new AbortController();
   const body = h("div", {}, skeleton(14));
@@ -101,7 +101,7 @@ export function checksView(main, { network, title }) {
 function failures(check) {
   return check.failed === "0"
     ? h("span", { class: "zero" }, "0")
-    : h("a", { class: "open", href: `/?check=${encodeURIComponent(check.id)}`, "aria-label": `${check.failed} blocks failed ${check.id}` }, shape("invalid", 10), number(check.failed));
+    : h("a", { class: "open", href: `/blocks?check=${encodeURIComponent(check.id)}`, "aria-label": `${check.failed} blocks failed ${check.id}` }, shape("invalid", 10), number(check.failed));
 }
 
 function byFunction(checks) {

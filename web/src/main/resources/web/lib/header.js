@@ -1,0 +1,96 @@
+// What stands above every view: name, network, search, theme, and the views.
+
+import { h, put } from "./dom.js";
+
+/**
+ * Draws the header.
+ *
+ * @param top the element that holds it
+ * @param views the table of views; those with `nav` are listed
+ */
+export function drawHeader(top, { network, views, go }) {
+  put(
+    top,
+    h(
+      "div",
+      { class: "page" },
+      h("a", { class: "name", href: "/" }, h("img", { src: "/icon.svg", alt: "", width: 20, height: 20 }), "Crosscheck"),
+      h("span", { class: "network", title: `Configuration ${network.config_name}, spec ${network.spec_version}` }, `${network.config_name} · ${network.spec_version}`),
+      searchField(go),
+      themeButton(),
+    ),
+    h(
+      "nav",
+      { class: "page", "aria-label": "Views" },
+      views.filter((view) => view.nav).map((view) => h("a", { href: view.path, title: view.key && `Keys: g ${view.key}` }, view.title)),
+    ),
+  );
+}
+
+/** Marks the view that is open, and brings its name into sight where the names scroll. */
+export function markCurrent(path) {
+  for (const link of document.querySelectorAll(".top nav a")) {
+    if (link.pathname !== path) {
+      link.removeAttribute("aria-current");
+      continue;
+    }
+    link.setAttribute("aria-current", "page");
+    const row = link.parentElement;
+    if (row.scrollWidth > row.clientWidth) row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
+  }
+}
+
+function searchField(go) {
+  const field = h("input", {
+    type: "search",
+    name: "id",
+    placeholder: "Slot or root",
+    "aria-label": "Go to a slot or root",
+    autocomplete: "off",
+    spellcheck: "false",
+    enterkeyhint: "go",
+  });
+  return h(
+    "form",
+    {
+      class: "find",
+      role: "search",
+      onsubmit: (event) => {
+        event.preventDefault();
+        const id = field.value.trim().toLowerCase().replaceAll(",", "");
+        if (!id) return;
+        field.value = "";
+        field.blur();
+        go(`/block/${encodeURIComponent(id)}`);
+      },
+    },
+    field,
+    h("kbd", { "aria-hidden": "true" }, "/"),
+  );
+}
+
+function themeButton() {
+  const dark = () =>
+    (document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const button = h("button", {
+    type: "button",
+    class: "theme",
+    onclick: () => {
+      const theme = dark() ? "light" : "dark";
+      document.documentElement.dataset.theme = theme;
+      try {
+        localStorage.setItem("theme", theme);
+      } catch {
+        // Then the choice lasts as long as the page.
+      }
+      name();
+    },
+  }, h("span", { "aria-hidden": "true" }, "◐"));
+  const name = () => {
+    const label = `Use the ${dark() ? "light" : "dark"} theme`;
+    button.setAttribute("aria-label", label);
+    button.title = label;
+  };
+  name();
+  return button;
+}
