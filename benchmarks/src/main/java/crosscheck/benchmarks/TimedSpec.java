@@ -128,6 +128,11 @@ final class TimedSpec implements Spec {
   }
 
   @Override
+  public State execute(State pre, Block block, SignatureChecker signatures) {
+    return spec.execute(pre, block, signatures);
+  }
+
+  @Override
   public long proposerIndex(State state) {
     return spec.proposerIndex(state);
   }

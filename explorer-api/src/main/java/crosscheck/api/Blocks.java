@@ -247,6 +247,23 @@ final class Blocks {
     return bytes(handle, rows.get(0).inputId());
   }
 
+  /** An input and its bytes. */
+  record Stored(BlockSummary summary, Bytes ssz) {}
+
+  /**
+   * The first block that an id names.
+   *
+   * @throws ApiException 404 when there is none
+   */
+  Stored stored(Handle handle, BlockId id) {
+    if (namesGenesis(handle, id)) {
+      return new Stored(Chain.genesisSummary(chain.network(handle)), genesisBytes(handle));
+    }
+    BlockSummary first =
+        rows(handle, id).stream().findFirst().orElseThrow(() -> notFound(id)).summary();
+    return new Stored(first, bytes(handle, first.inputId().orElseThrow()));
+  }
+
   private record Row(
       BlockSummary summary,
       int attempts,
@@ -373,7 +390,8 @@ final class Blocks {
     return summaries(handle.createQuery(sql).bind(name, value).bind("limit", MOST_RELATED));
   }
 
-  private static Bytes bytes(Handle handle, long inputId) {
+  /** The bytes of an input. */
+  static Bytes bytes(Handle handle, long inputId) {
     return handle
         .createQuery(BYTES)
         .bind("input_id", inputId)

@@ -27,6 +27,9 @@ record DutyRow(
 
   static final int VALIDATORS = 4096;
 
+  /** Inclusion distances are stored in a byte: this one means "that or more". */
+  static final int MOST_DISTANCE = 255;
+
   private static final List<String> VOTES = List.of("source", "target", "head");
   private static final int SLASHED = 8;
 

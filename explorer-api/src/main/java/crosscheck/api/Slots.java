@@ -23,6 +23,16 @@ final class Slots {
           where b.slot between :from_slot and :to_slot
           """;
 
+  private static final String CLAIMS =
+      """
+      select b.slot::text as slot, count(*) as inputs,
+             count(*) filter (where v.status = 'invalid') as invalid
+      from blocks b
+        join verdicts v on v.input_id = b.input_id
+      where b.slot between :from_slot and :to_slot
+      group by b.slot
+      """;
+
   private final Chain chain;
   private final Epochs epochs;
 
@@ -38,6 +48,8 @@ final class Slots {
    *     still come
    * @param proposerIndex who had to propose; empty when that is not known (long gaps, and the epoch
    *     at the end of a fork)
+   * @param inputs how many inputs claim the slot, on whichever chain
+   * @param invalid how many of them are invalid
    */
   record Entry(
       long slot,
@@ -45,7 +57,11 @@ final class Slots {
       String status,
       Optional<Long> proposerIndex,
       Optional<Long> inputId,
-      Optional<Bytes> root) {}
+      Optional<Bytes> root,
+      int inputs,
+      int invalid) {}
+
+  private record Claims(long slot, int inputs, int invalid) {}
 
   /** A block of the chain. */
   record Block(long slot, Optional<Long> inputId, Bytes root, Optional<Long> proposerIndex) {}
@@ -81,9 +97,12 @@ final class Slots {
     }
     Map<Long, Block> blocks = new HashMap<>();
     blocks(handle, network, branch, first, last).forEach(b -> blocks.put(b.slot(), b));
+    Map<Long, Claims> claims = new HashMap<>();
+    claims(handle, first, last).forEach(claim -> claims.put(claim.slot(), claim));
     List<Entry> entries = new ArrayList<>();
     for (long slot = last; slot >= first; slot--) {
-      entries.add(entry(slot, slot / perEpoch, slot > tip, blocks.get(slot), proposers.get(slot)));
+      Claims claim = claims.getOrDefault(slot, new Claims(slot, 0, 0));
+      entries.add(entry(claim, slot / perEpoch, slot > tip, blocks.get(slot), proposers.get(slot)));
     }
     return new Json.Page<>(
         entries,
@@ -91,22 +110,40 @@ final class Slots {
             first > 0 && last >= 0 ? Optional.of(String.valueOf(first)) : Optional.empty()));
   }
 
-  private static Entry entry(long slot, long epoch, boolean open, Block block, Long proposer) {
+  private static Entry entry(Claims of, long epoch, boolean open, Block block, Long proposer) {
     return block == null
         ? new Entry(
-            slot,
+            of.slot(),
             epoch,
             open ? "open" : "missed",
             Optional.ofNullable(proposer),
             Optional.empty(),
-            Optional.empty())
+            Optional.empty(),
+            of.inputs(),
+            of.invalid())
         : new Entry(
-            slot,
+            of.slot(),
             epoch,
             "block",
             block.proposerIndex(),
             block.inputId(),
-            Optional.of(block.root()));
+            Optional.of(block.root()),
+            of.inputs(),
+            of.invalid());
+  }
+
+  private static List<Claims> claims(Handle handle, long from, long to) {
+    return handle
+        .createQuery(CLAIMS)
+        .bind("from_slot", BigDecimal.valueOf(from))
+        .bind("to_slot", BigDecimal.valueOf(to))
+        .map(
+            (row, context) ->
+                new Claims(
+                    Long.parseLong(row.getString("slot")),
+                    row.getInt("inputs"),
+                    row.getInt("invalid")))
+        .list();
   }
 
   /** Proposers of the running epoch, of slots to come too. */

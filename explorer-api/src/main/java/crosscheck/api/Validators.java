@@ -1,9 +1,12 @@
 package crosscheck.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.tuweni.bytes.Bytes;
@@ -45,6 +48,14 @@ final class Validators {
       limit :limit
       """;
 
+  private static final String POSITIONS =
+      """
+      select position
+      from attestations
+      where input_id = :input_id and target_epoch = :epoch and shard = :shard
+      order by position
+      """;
+
   private static final int MOST_SLASHINGS = 32;
 
   private final Chain chain;
@@ -79,6 +90,28 @@ final class Validators {
    */
   record Proposal(long slot, String status, Optional<Bytes> root) {}
 
+  /**
+   * How a validator stood at the end of an epoch.
+   *
+   * @param balanceGwei Gwei, decimal
+   */
+  record Balance(long epoch, String balanceGwei, String status) {}
+
+  /**
+   * An attestation duty and what became of it.
+   *
+   * @param inclusion the block that included the vote first; empty when none did, or only after 255
+   *     slots or more
+   */
+  record Attested(@JsonUnwrapped DutyRow.Duty duty, Optional<Inclusion> inclusion) {}
+
+  /**
+   * Where a vote is.
+   *
+   * @param positions attestations of the validator's committee in that block; its own is among them
+   */
+  record Inclusion(long slot, Bytes root, List<Integer> positions) {}
+
   /** A slashing of the validator in a valid block, on whichever chain. */
   record Slashing(
       String kind, long inputId, Bytes root, String slot, Optional<Boolean> canonical) {}
@@ -86,11 +119,13 @@ final class Validators {
   /**
    * A validator over several epochs.
    *
+   * @param balances at the ends of the epochs after those of the duties, the latest first
    * @param duties the latest first
    * @param proposals in the same epochs and the running one, the latest first
    */
   record Detail(
       Entry validator,
+      List<Balance> balances,
       List<DutyRow.Duty> duties,
       List<Proposal> proposals,
       List<Slashing> slashings) {}
@@ -143,10 +178,15 @@ final class Validators {
     boolean more = rows.size() > limit;
     List<Epochs.Row> page = more ? rows.subList(0, limit) : rows;
     List<DutyRow.Duty> duties = new ArrayList<>();
+    List<Balance> balances = new ArrayList<>();
     for (Epochs.Row row : page) {
       one(handle, row, index)
-          .flatMap(d -> d.duty((int) (index - d.first()), network))
-          .ifPresent(duties::add);
+          .ifPresent(
+              found -> {
+                int at = (int) (index - found.first());
+                balances.add(new Balance(row.epoch(), found.balance(at), found.status(at)));
+                found.duty(at, network).ifPresent(duties::add);
+              });
     }
     List<Slashing> slashings = new ArrayList<>(slashings(handle, PROPOSER_SLASHINGS, index));
     slashings.addAll(slashings(handle, ATTESTER_SLASHINGS, index));
@@ -157,10 +197,58 @@ final class Validators {
     return new Json.Page<>(
         new Detail(
             now,
+            balances,
             duties,
             proposals(handle, network, branch, page, before.isEmpty(), index),
             slashings),
         new Json.Meta(next));
+  }
+
+  /**
+   * A validator's attestations: its duties of at most {@code limit} epochs before {@code before},
+   * each with the block that included its vote first.
+   *
+   * @throws ApiException 404 as {@link #detail}
+   */
+  Json.Page<List<Attested>> attestations(
+      Handle handle, long index, OptionalLong before, int limit) {
+    Json.Page<Detail> page = detail(handle, index, before, limit);
+    List<DutyRow.Duty> duties = page.data().duties();
+    if (duties.isEmpty()) {
+      return new Json.Page<>(List.of(), page.meta());
+    }
+    Network network = chain.network(handle);
+    long from = duties.get(duties.size() - 1).slot();
+    long to = duties.get(0).slot() + DutyRow.MOST_DISTANCE;
+    Map<Long, Slots.Block> blocks = new HashMap<>();
+    slots.blocks(handle, network, head(handle), from, to).forEach(b -> blocks.put(b.slot(), b));
+    List<Attested> attested = new ArrayList<>();
+    for (DutyRow.Duty duty : duties) {
+      Optional<Slots.Block> block =
+          duty.inclusionDistance()
+              .filter(distance -> distance < DutyRow.MOST_DISTANCE)
+              .map(distance -> blocks.get(duty.slot() + distance));
+      attested.add(new Attested(duty, block.flatMap(found -> inclusion(handle, duty, found))));
+    }
+    return new Json.Page<>(attested, page.meta());
+  }
+
+  private static Optional<Inclusion> inclusion(
+      Handle handle, DutyRow.Duty duty, Slots.Block block) {
+    return block
+        .inputId()
+        .map(
+            id ->
+                new Inclusion(
+                    block.slot(),
+                    block.root(),
+                    handle
+                        .createQuery(POSITIONS)
+                        .bind("input_id", id)
+                        .bind("epoch", BigDecimal.valueOf(duty.epoch()))
+                        .bind("shard", BigDecimal.valueOf(duty.shard()))
+                        .mapTo(Integer.class)
+                        .list()));
   }
 
   private List<Proposal> proposals(

@@ -34,6 +34,40 @@ public interface Duties {
   Outcome outcome(State state);
 
   /**
+   * The attestations in a block, in its order, with who had to vote and how the votes stand to the
+   * block's chain. The block need not be valid.
+   *
+   * @param state the one the block starts from, moved on to its slot
+   */
+  List<Inclusion> inclusions(State state, Block block);
+
+  /**
+   * An attestation in a block.
+   *
+   * @param committee whose votes it gathers; empty when it names none of this epoch or the one
+   *     before (then nothing else can be said, and the block is invalid)
+   * @param delay slots from the attestation's to the block's, below 0 when it comes too early
+   * @param votes by member of the committee: whether it voted; shorter or longer than the committee
+   *     when the block has it wrong
+   * @param source whether the source is the checkpoint that the state has justified for the target
+   *     epoch
+   * @param target whether the target is the block of the chain at the epoch's start
+   * @param head whether the head is the block of the chain at the attestation's slot
+   */
+  record Inclusion(
+      Optional<Committee> committee,
+      long delay,
+      List<Boolean> votes,
+      boolean source,
+      boolean target,
+      boolean head) {
+
+    public Inclusion {
+      votes = List.copyOf(votes);
+    }
+  }
+
+  /**
    * Validators who attest to a shard at a slot.
    *
    * @param slot uint64

@@ -49,11 +49,20 @@ public interface Spec {
   /**
    * {@code state_transition} with the state root checked. {@code pre} is not changed.
    *
-   * @param pre the parent's post-state, or a state further on the same chain before the block's
-   *     slot
+   * @param pre the parent's post-state, or a state further on the same chain, at most at the
+   *     block's slot
    * @throws InvalidException with the first check that failed
    */
   State transition(State pre, Block block, SignatureChecker signatures);
+
+  /**
+   * {@code state_transition} without comparing state roots: what a block that claims another root
+   * leads to all the same. {@code pre} is not changed.
+   *
+   * @param pre as in {@link #transition}
+   * @throws InvalidException with the first check that failed, but for the last
+   */
+  State execute(State pre, Block block, SignatureChecker signatures);
 
   /**
    * {@code process_slots}: the state at a later slot without blocks. {@code state} is not changed.

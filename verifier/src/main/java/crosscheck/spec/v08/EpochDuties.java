@@ -8,12 +8,16 @@ import static crosscheck.spec.Uint64.mod;
 import static crosscheck.spec.Uint64.plus;
 import static crosscheck.spec.Uint64.plusOrMax;
 
+import crosscheck.spec.Block;
+import crosscheck.spec.Checkpoint;
 import crosscheck.spec.Duties;
 import crosscheck.spec.State;
 import crosscheck.spec.v08.EpochVotes.Vote;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.tuweni.bytes.Bytes32;
 
@@ -72,6 +76,49 @@ final class EpochDuties implements Duties {
               Arrays.stream(members).boxed().toList()));
     }
     return listed;
+  }
+
+  @Override
+  public List<Inclusion> inclusions(State of, Block block) {
+    BeaconState state = (BeaconState) of;
+    Map<Long, List<Committee>> byEpoch = new HashMap<>();
+    List<Inclusion> inclusions = new ArrayList<>();
+    for (Attestation attestation : ((BeaconBlock) block).body().attestations()) {
+      inclusions.add(inclusion(state, attestation, byEpoch));
+    }
+    return inclusions;
+  }
+
+  private Inclusion inclusion(
+      BeaconState state, Attestation attestation, Map<Long, List<Committee>> byEpoch) {
+    AttestationData data = attestation.data();
+    List<Boolean> votes = new ArrayList<>();
+    for (int i = 0; i < attestation.aggregationBits().size(); i++) {
+      votes.add(attestation.aggregationBits().get(i));
+    }
+    long epoch = data.target().epoch();
+    boolean current = epoch == accessors.getCurrentEpoch(state);
+    if (!current && epoch != accessors.getPreviousEpoch(state)) {
+      return new Inclusion(Optional.empty(), 0, votes, false, false, false);
+    }
+    Optional<Committee> committee =
+        byEpoch.computeIfAbsent(epoch, any -> committees(state, any)).stream()
+            .filter(each -> each.shard() == data.crosslink().shard())
+            .findFirst();
+    if (committee.isEmpty()) {
+      return new Inclusion(committee, 0, votes, false, false, false);
+    }
+    long slot = committee.get().slot();
+    Checkpoint justified =
+        current ? state.currentJustifiedCheckpoint : state.previousJustifiedCheckpoint;
+    return new Inclusion(
+        committee,
+        state.slot - slot,
+        votes,
+        data.source().equals(justified),
+        blockRoot(state, misc.computeStartSlotOfEpoch(epoch))
+            .equals(Optional.of(data.target().root())),
+        blockRoot(state, slot).equals(Optional.of(data.beaconBlockRoot())));
   }
 
   @Override

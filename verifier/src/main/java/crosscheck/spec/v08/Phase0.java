@@ -187,21 +187,15 @@ public final class Phase0 implements Spec {
   @Override
   public BeaconState transition(State pre, Block block, SignatureChecker signatures) {
     BeaconState state = execute(pre, block, signatures);
+    Bytes32 claimed = block.stateRoot();
     Bytes32 stateRoot = ssz.hashTreeRoot(state);
     Checks.STATE_ROOT.require(
-        ((BeaconBlock) block).stateRoot().equals(stateRoot),
-        stateRoot::toHexString,
-        ((BeaconBlock) block).stateRoot()::toHexString);
+        claimed.equals(stateRoot), stateRoot::toHexString, claimed::toHexString);
     return state;
   }
 
-  /**
-   * {@code state_transition} without {@code validate_state_root}: for those that make blocks, and
-   * learn the state root from it.
-   *
-   * @param pre as for {@link #transition}
-   * @throws InvalidException with the first check that failed
-   */
+  /** {@code state_transition} without {@code validate_state_root}. */
+  @Override
   public BeaconState execute(State pre, Block block, SignatureChecker signatures) {
     BeaconBlock beaconBlock = (BeaconBlock) block;
     BeaconState state = ((BeaconState) pre).copy();
