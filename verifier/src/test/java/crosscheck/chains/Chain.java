@@ -57,7 +57,7 @@ public final class Chain {
     return spec;
   }
 
-  List<Entry> entries() {
+  public List<Entry> entries() {
     return entries;
   }
 
@@ -78,7 +78,7 @@ public final class Chain {
     return entries.stream().map(entry -> new Input(bytes(entry.file()), entry.time())).toList();
   }
 
-  Bytes bytes(String file) {
+  public Bytes bytes(String file) {
     try {
       return Bytes.wrap(Files.readAllBytes(folder.resolve(file)));
     } catch (IOException e) {
@@ -96,17 +96,17 @@ public final class Chain {
   }
 
   /** One input and what is expected of it. */
-  record Entry(JsonNode node) {
+  public record Entry(JsonNode node) {
 
-    int n() {
+    public int n() {
       return node.required("n").asInt();
     }
 
-    String file() {
+    public String file() {
       return node.required("file").asText();
     }
 
-    String verdict() {
+    public String verdict() {
       return node.required("verdict").asText();
     }
 

@@ -24,6 +24,16 @@ public final class GeneratedPage {
    * @param test the test class that makes the page
    */
   public static void compare(String page, String content, Class<?> test) throws IOException {
+    compare(page, content, "verifier", test);
+  }
+
+  /**
+   * The same for a page that a test of another module makes.
+   *
+   * @param module folder of the module
+   */
+  public static void compare(String page, String content, String module, Class<?> test)
+      throws IOException {
     Path file = Data.repository().resolve(page);
     if (Boolean.getBoolean(PROPERTY)) {
       Files.createDirectories(file.getParent());
@@ -34,8 +44,8 @@ public final class GeneratedPage {
         Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "(no such file)";
     assertThat(committed)
         .as(
-            "%s is not what the run says. Regenerate it: %s",
-            page, "./mvnw -pl verifier test -Dtest=" + test.getSimpleName() + " -D" + PROPERTY)
+            "%s is not what the run says. Regenerate it: ./mvnw -pl %s test -Dtest=%s -D%s",
+            page, module, test.getSimpleName(), PROPERTY)
         .isEqualTo(content);
   }
 }

@@ -40,7 +40,7 @@ import org.apache.tuweni.bytes.Bytes48;
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_beacon-chain.md#beacon-state-accessors">spec</a>
  */
-final class Accessors {
+class Accessors {
 
   private static final int MAX_RANDOM_BYTE = 255;
 

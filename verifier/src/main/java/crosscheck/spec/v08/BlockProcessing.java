@@ -34,7 +34,7 @@ import org.apache.tuweni.bytes.Bytes48;
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_beacon-chain.md#block-processing">spec</a>
  */
-final class BlockProcessing {
+class BlockProcessing {
 
   private static final Bytes NO_SIGNATURE = Bytes.wrap(new byte[96]);
 
@@ -487,7 +487,7 @@ final class BlockProcessing {
                 accessors.getDomain(state, c.DOMAIN_TRANSFER))),
         () -> "a signature of " + transfer.pubkey().toHexString(),
         transfer.signature()::toHexString);
-    Mutators.decreaseBalance(state, senderIndex, total);
+    mutators.decreaseBalance(state, senderIndex, total);
     Mutators.increaseBalance(state, transfer.recipient(), transfer.amount());
     Mutators.increaseBalance(state, accessors.getBeaconProposerIndex(state), transfer.fee());
     requireNoDust(Checks.TRANSFER_SENDER_DUST, state.balances, transfer.sender());

@@ -39,7 +39,7 @@ import org.apache.tuweni.bytes.Bytes32;
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_beacon-chain.md#epoch-processing">spec</a>
  */
-final class EpochProcessing {
+class EpochProcessing {
 
   private static final Crosslink NO_CROSSLINK = new Crosslink(0, Bytes32.ZERO, 0, 0, Bytes32.ZERO);
 
@@ -103,7 +103,7 @@ final class EpochProcessing {
   }
 
   /** {@code get_matching_head_attestations}. */
-  private List<Vote> getMatchingHeadAttestations(BeaconState state, EpochVotes votes, long epoch) {
+  List<Vote> getMatchingHeadAttestations(BeaconState state, EpochVotes votes, long epoch) {
     List<Vote> matching = new ArrayList<>();
     for (Vote vote : votes.getMatchingSourceAttestations(epoch)) {
       AttestationData data = vote.attestation().data();
@@ -136,12 +136,17 @@ final class EpochProcessing {
       }
       long balance = votes.totalBalance(votes.union(votesFor(attestations, candidate)));
       int order = Long.compareUnsigned(balance, winnerBalance);
-      if (order > 0 || (order == 0 && candidate.dataRoot().compareTo(winner.dataRoot()) > 0)) {
+      if (order > 0 || (order == 0 && winsTie(candidate, winner))) {
         winner = candidate;
         winnerBalance = balance;
       }
     }
     return new Winner(winner, votes.union(votesFor(attestations, winner)));
+  }
+
+  /** Of two crosslinks with the same balance behind them, the one with the larger data root. */
+  boolean winsTie(Crosslink candidate, Crosslink winner) {
+    return candidate.dataRoot().compareTo(winner.dataRoot()) > 0;
   }
 
   private static Set<Crosslink> distinctCrosslinks(List<Vote> votes) {
@@ -167,7 +172,7 @@ final class EpochProcessing {
 
   // Justification and finalization
 
-  private void processJustificationAndFinalization(BeaconState state, EpochVotes votes) {
+  void processJustificationAndFinalization(BeaconState state, EpochVotes votes) {
     long currentEpoch = votes.currentEpoch();
     if (lessOrEqual(currentEpoch, GENESIS_EPOCH + 1)) {
       return;
@@ -213,7 +218,7 @@ final class EpochProcessing {
   }
 
   /** One epoch older; bit 0, the newest, is clear. */
-  private static Bitvector shifted(Bitvector bits) {
+  Bitvector shifted(Bitvector bits) {
     Bitvector shifted = bits.with(0, false);
     for (int i = 1; i < JUSTIFICATION_BITS_LENGTH; i++) {
       shifted = shifted.with(i, bits.get(i - 1));
@@ -227,7 +232,7 @@ final class EpochProcessing {
 
   // Crosslinks
 
-  private void processCrosslinks(BeaconState state, EpochVotes votes) {
+  void processCrosslinks(BeaconState state, EpochVotes votes) {
     state.previousCrosslinks = state.currentCrosslinks;
     for (long epoch : new long[] {votes.previousEpoch(), votes.currentEpoch()}) {
       EpochCommittees committees = accessors.committees(state, epoch);
@@ -245,7 +250,7 @@ final class EpochProcessing {
   // Rewards and penalties
 
   /** Gwei gained and lost by each validator. */
-  private static final class Deltas {
+  static final class Deltas {
     final long[] rewards;
     final long[] penalties;
 
@@ -264,7 +269,7 @@ final class EpochProcessing {
   }
 
   /** {@code get_base_reward} of every validator: Gwei. */
-  private long[] baseRewards(BeaconState state, EpochVotes votes) {
+  long[] baseRewards(BeaconState state, EpochVotes votes) {
     long root = Misc.integerSquareroot(accessors.getTotalActiveBalance(state));
     long[] rewards = new long[votes.validatorCount()];
     long lastBalance = 0;
@@ -342,16 +347,8 @@ final class EpochProcessing {
   }
 
   /** Proposer and inclusion delay micro-rewards: each attester counts once, where earliest. */
-  private void addInclusionRewards(List<Vote> source, long[] baseRewards, Deltas deltas) {
-    PendingAttestation[] earliest = new PendingAttestation[baseRewards.length];
-    for (Vote vote : source) {
-      for (int index : vote.attesters()) {
-        PendingAttestation known = earliest[index];
-        if (known == null || less(vote.attestation().inclusionDelay(), known.inclusionDelay())) {
-          earliest[index] = vote.attestation();
-        }
-      }
-    }
+  void addInclusionRewards(List<Vote> source, long[] baseRewards, Deltas deltas) {
+    PendingAttestation[] earliest = earliestAttestations(source, baseRewards.length);
     for (int index = 0; index < earliest.length; index++) {
       PendingAttestation attestation = earliest[index];
       if (attestation == null) {
@@ -370,7 +367,21 @@ final class EpochProcessing {
     }
   }
 
-  private void addInactivityPenalties(
+  /** By validator: the attestation in which its vote was included first, null without one. */
+  static PendingAttestation[] earliestAttestations(List<Vote> votes, int validators) {
+    PendingAttestation[] earliest = new PendingAttestation[validators];
+    for (Vote vote : votes) {
+      for (int index : vote.attesters()) {
+        PendingAttestation known = earliest[index];
+        if (known == null || less(vote.attestation().inclusionDelay(), known.inclusionDelay())) {
+          earliest[index] = vote.attestation();
+        }
+      }
+    }
+    return earliest;
+  }
+
+  void addInactivityPenalties(
       BeaconState state,
       EpochVotes votes,
       int[] eligible,
@@ -419,7 +430,7 @@ final class EpochProcessing {
     }
   }
 
-  private void processRewardsAndPenalties(BeaconState state, EpochVotes votes) {
+  void processRewardsAndPenalties(BeaconState state, EpochVotes votes) {
     if (votes.currentEpoch() == GENESIS_EPOCH) {
       return;
     }
@@ -432,7 +443,7 @@ final class EpochProcessing {
     for (int i = 0; i < balances.length; i++) {
       long increased = plus(balances[i], plus(attestation.rewards[i], crosslink.rewards[i]));
       long penalty = plus(attestation.penalties[i], crosslink.penalties[i]);
-      balances[i] = less(increased, penalty) ? 0 : increased - penalty;
+      balances[i] = mutators.decreased(increased, penalty);
     }
     state.balances = state.balances.withAll(balances);
   }
@@ -482,7 +493,7 @@ final class EpochProcessing {
   }
 
   /** Validators waiting to be activated, those eligible longest first. */
-  private List<Integer> activationQueue(BeaconState state) {
+  List<Integer> activationQueue(BeaconState state) {
     long earliest = misc.computeActivationExitEpoch(state.finalizedCheckpoint.epoch());
     RegistryColumns registry = accessors.columns(state);
     List<Integer> queue = new ArrayList<>();
@@ -510,17 +521,22 @@ final class EpochProcessing {
     for (long gwei : state.slashings.toArray()) {
       slashedSum = plusOrMax(slashedSum, gwei);
     }
-    long multiplied = min(timesOrMax(slashedSum, 3), totalBalance);
+    long counted = min(countedSlashings(slashedSum), totalBalance);
     long increment = c.EFFECTIVE_BALANCE_INCREMENT;
     long halfway = plus(epoch, c.EPOCHS_PER_SLASHINGS_VECTOR / 2);
     RegistryColumns registry = accessors.columns(state);
     for (int index = 0; index < registry.size(); index++) {
       if (registry.slashed[index] && registry.withdrawableEpochs[index] == halfway) {
         long increments = dividedBy(registry.effectiveBalances[index], increment);
-        long penalty = times(timesDividedBy(increments, multiplied, totalBalance), increment);
-        Mutators.decreaseBalance(state, index, penalty);
+        long penalty = times(timesDividedBy(increments, counted, totalBalance), increment);
+        mutators.decreaseBalance(state, index, penalty);
       }
     }
+  }
+
+  /** The slashed balance, Gwei, as it counts in penalties: threefold. */
+  long countedSlashings(long slashedSum) {
+    return timesOrMax(slashedSum, 3);
   }
 
   // Final updates
@@ -540,7 +556,7 @@ final class EpochProcessing {
     state.compactCommitteesRoots =
         state.compactCommitteesRoots.with(
             mod(nextEpoch, c.EPOCHS_PER_HISTORICAL_VECTOR),
-            compactCommittees.getCompactCommitteesRoot(state, nextEpoch));
+            compactCommitteesRoot(state, nextEpoch));
     state.slashings = state.slashings.with(mod(nextEpoch, c.EPOCHS_PER_SLASHINGS_VECTOR), 0);
     state.randaoMixes =
         state.randaoMixes.with(
@@ -558,16 +574,14 @@ final class EpochProcessing {
     state.currentEpochAttestations = SszList.of();
   }
 
-  /** With hysteresis: a balance must leave the band around the effective balance to change it. */
+  /** With hysteresis: a balance must leave the band above the effective balance to change it. */
   private void updateEffectiveBalances(BeaconState state) {
     long[] balances = state.balances.toArray();
     long[] effectiveBalances = accessors.columns(state).effectiveBalances;
-    long halfIncrement = c.EFFECTIVE_BALANCE_INCREMENT / 2;
     for (int index = 0; index < effectiveBalances.length; index++) {
       long balance = balances[Positions.within(index, balances.length, "balance")];
       long effectiveBalance = effectiveBalances[index];
-      if (less(balance, effectiveBalance)
-          || less(plus(effectiveBalance, times(3, halfIncrement)), balance)) {
+      if (leavesBand(balance, effectiveBalance)) {
         long updated =
             min(
                 minus(balance, mod(balance, c.EFFECTIVE_BALANCE_INCREMENT)),
@@ -578,6 +592,13 @@ final class EpochProcessing {
         }
       }
     }
+  }
+
+  /** The band is one and a half increments wide; both in Gwei. */
+  boolean leavesBand(long balance, long effectiveBalance) {
+    long halfIncrement = c.EFFECTIVE_BALANCE_INCREMENT / 2;
+    return less(balance, effectiveBalance)
+        || less(plus(effectiveBalance, times(3, halfIncrement)), balance);
   }
 
   /** Root of the compact committees at an epoch. */

@@ -22,7 +22,7 @@ import org.apache.tuweni.bytes.Bytes32;
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_beacon-chain.md#helper-functions">spec</a>
  */
-final class Misc {
+class Misc {
 
   private final Constants c;
 

@@ -15,7 +15,7 @@ import static crosscheck.spec.v08.Constants.FAR_FUTURE_EPOCH;
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_beacon-chain.md#beacon-state-mutators">spec</a>
  */
-final class Mutators {
+class Mutators {
 
   private final Constants c;
   private final Misc misc;
@@ -34,10 +34,15 @@ final class Mutators {
   }
 
   /** {@code decrease_balance}: {@code delta} in Gwei; stops at zero. */
-  static void decreaseBalance(BeaconState state, long index, long delta) {
+  void decreaseBalance(BeaconState state, long index, long delta) {
     int position = Accessors.inRegistry(state, index);
     long balance = state.balances.get(position);
-    state.balances = state.balances.with(position, less(balance, delta) ? 0 : balance - delta);
+    state.balances = state.balances.with(position, decreased(balance, delta));
+  }
+
+  /** What is left of a balance, both in Gwei: no less than zero. */
+  long decreased(long balance, long delta) {
+    return less(balance, delta) ? 0 : balance - delta;
   }
 
   /** {@code initiate_validator_exit}. */

@@ -53,16 +53,21 @@ public final class Phase0 implements Spec {
    *     one
    */
   public Phase0(String version, Config config) {
+    this(version, config, new Chapters());
+  }
+
+  /** With chapters of another make: for a client that gets a function of the spec wrong. */
+  Phase0(String version, Config config, Chapters chapters) {
     this.version = version;
     this.config = config;
-    this.constants = new Constants(config);
+    this.constants = chapters.constants(config);
     this.ssz = new Ssz(constants.forSsz());
-    this.misc = new Misc(constants);
-    this.accessors = new Accessors(constants, misc, ssz);
-    Mutators mutators = new Mutators(constants, misc, accessors);
-    this.epochs = new EpochProcessing(constants, misc, accessors, mutators, ssz);
-    this.blocks = new BlockProcessing(constants, misc, accessors, mutators, ssz);
-    this.slots = new Slots(constants, epochs, ssz);
+    this.misc = chapters.misc(constants);
+    this.accessors = chapters.accessors(constants, misc, ssz);
+    Mutators mutators = chapters.mutators(constants, misc, accessors);
+    this.epochs = chapters.epochs(constants, misc, accessors, mutators, ssz);
+    this.blocks = chapters.blocks(constants, misc, accessors, mutators, ssz);
+    this.slots = chapters.slots(constants, epochs, ssz);
     this.duties = new EpochDuties(constants, misc, accessors);
     this.genesis = new Genesis(constants, accessors, blocks, epochs, ssz);
   }

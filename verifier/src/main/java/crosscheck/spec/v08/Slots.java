@@ -16,7 +16,7 @@ import org.apache.tuweni.bytes.Bytes32;
  * @see <a
  *     href="https://github.com/ethereum/consensus-specs/blob/v0.8.3/specs/core/0_beacon-chain.md#beacon-chain-state-transition-function">spec</a>
  */
-final class Slots {
+class Slots {
 
   private final Constants c;
   private final EpochProcessing epochs;
