@@ -49,11 +49,20 @@ public interface Client {
 
   /** The client without a bug. */
   static Client of(Phase0 spec) {
+    return of(ClientBugs.NONE, spec);
+  }
+
+  /**
+   * The client that executes by a transition, right or wrong.
+   *
+   * @param name that of the transition's bug
+   */
+  static Client of(String name, Phase0 spec) {
     ValidatorGuide guide = spec.validatorGuide();
     return new Client() {
       @Override
       public String name() {
-        return ClientBugs.NONE;
+        return name;
       }
 
       @Override

@@ -1,6 +1,7 @@
 package crosscheck.testnet;
 
 import crosscheck.spec.v08.Phase0;
+import crosscheck.testnet.bug.Bug;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,9 @@ public final class ClientBugs {
   private static Map<String, Function<Phase0, Client>> kinds() {
     Map<String, Function<Phase0, Client>> kinds = new TreeMap<>();
     kinds.put(NONE, Client::of);
+    for (Bug bug : Bug.values()) {
+      kinds.put(bug.id(), spec -> Client.of(bug.id(), bug.in(spec.version(), spec.config())));
+    }
     return Collections.unmodifiableMap(kinds);
   }
 

@@ -126,9 +126,7 @@ public final class BlockDeviations {
                 Committee committee = accessors.getCrosslinkCommittee(state, epoch, shard);
                 UnaryOperator<SszList<PendingAttestation>> last =
                     list ->
-                        list.with(
-                            list.size() - 1,
-                            change.of(list.get(list.size() - 1), committee));
+                        list.with(list.size() - 1, change.of(list.get(list.size() - 1), committee));
                 if (epoch == accessors.getCurrentEpoch(state)) {
                   state.currentEpochAttestations = last.apply(state.currentEpochAttestations);
                 } else {
@@ -144,8 +142,7 @@ public final class BlockDeviations {
         parts ->
             new Blocks(parts) {
               @Override
-              void processDeposit(
-                  BeaconState state, Deposit deposit, SignatureChecker signatures) {
+              void processDeposit(BeaconState state, Deposit deposit, SignatureChecker signatures) {
                 int validators = state.validators.size();
                 Uint64List before = state.balances;
                 super.processDeposit(state, deposit, signatures);
@@ -162,8 +159,7 @@ public final class BlockDeviations {
         parts ->
             new Blocks(parts) {
               @Override
-              void processDeposit(
-                  BeaconState state, Deposit deposit, SignatureChecker signatures) {
+              void processDeposit(BeaconState state, Deposit deposit, SignatureChecker signatures) {
                 long before = state.eth1DepositIndex;
                 super.processDeposit(state, deposit, signatures);
                 state.eth1DepositIndex = before;

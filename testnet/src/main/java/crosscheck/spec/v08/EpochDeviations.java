@@ -33,7 +33,6 @@ public final class EpochDeviations {
       this.c = parts.c();
       this.accessors = parts.accessors();
     }
-
   }
 
   /** {@code process_crosslinks} is not called. */

@@ -80,8 +80,7 @@ public final class HelperDeviations {
               Bytes32 getSeed(BeaconState state, long epoch) {
                 Bytes32 mix =
                     getRandaoMix(
-                        state,
-                        epoch + c.EPOCHS_PER_HISTORICAL_VECTOR - c.MIN_SEED_LOOKAHEAD - 2);
+                        state, epoch + c.EPOCHS_PER_HISTORICAL_VECTOR - c.MIN_SEED_LOOKAHEAD - 2);
                 Bytes32 indexRoot =
                     state.activeIndexRoots.get(mod(epoch, c.EPOCHS_PER_HISTORICAL_VECTOR));
                 Bytes32 epochBytes = Bytes32.rightPad(Misc.uint64Bytes(epoch));

@@ -12,7 +12,8 @@ final class BalanceWrapsTest {
   void theBuggyBalanceWrapsWhereTheRightOneStopsAtZero() {
     assertThat(balanceAfterAnEpochWithoutVotes(new Phase0("v0.8.3", Config.minimal()))).isZero();
     assertThat(
-            balanceAfterAnEpochWithoutVotes(HelperDeviations.balanceWraps().of("v0.8.3", Config.minimal())))
+            balanceAfterAnEpochWithoutVotes(
+                HelperDeviations.balanceWraps().of("v0.8.3", Config.minimal())))
         .isNegative();
   }
 

@@ -69,8 +69,7 @@ final class BugTest {
         continue;
       }
       Bug bug = Bug.of(entry.node().required("bug").required("id").asText());
-      Spec client =
-          clients.computeIfAbsent(bug, it -> it.in(VERSION, chain.spec().config()));
+      Spec client = clients.computeIfAbsent(bug, it -> it.in(VERSION, chain.spec().config()));
       Block block = client.decodeBlock(chain.bytes(entry.file()));
       try {
         client.transition(posts.get(block.parentRoot()), block, unchecked());
@@ -112,8 +111,7 @@ final class BugTest {
 
   @Test
   void everyBugOfTheReferenceIsInTheLibraryUnderItsNameAndFunction() throws Exception {
-    JsonNode listed =
-        new ObjectMapper().readTree(Data.require("chains/BUGS.json").toFile());
+    JsonNode listed = new ObjectMapper().readTree(Data.require("chains/BUGS.json").toFile());
     assertThat(StreamSupport.stream(listed.spliterator(), false))
         .allSatisfy(
             it ->
