@@ -202,7 +202,8 @@ class PushTest {
     assertThat(push("?nod=a", SSZ, block).message()).contains("'nod'");
     assertThat(push("?claim=maybe", SSZ, block).message()).contains("'claim'", "valid, invalid");
     assertThat(push("?wait=61", SSZ, block).message()).contains("'wait'", "0 to 60");
-    assertThat(push("?post_state_root=0x12", SSZ, block).message()).contains("64 hex digits");
+    assertThat(push("?post_state_root=0x12", SSZ, block).message())
+        .contains("64 hexadecimal digits");
     assertThat(push("", JSON, "{\"slot\": ".getBytes(StandardCharsets.UTF_8)).message())
         .contains("not JSON", "line 1");
     assertThat(push("", JSON, "{\"slot\": -1}".getBytes(StandardCharsets.UTF_8)).code())

@@ -1,5 +1,6 @@
 package crosscheck.api;
 
+import io.javalin.http.Context;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,6 +14,8 @@ import javax.xml.stream.XMLStreamWriter;
 /** Alerts as RSS 2.0: an item for each opening and each end, with an id that never changes. */
 final class AlertFeed {
 
+  static final String MEDIA_TYPE = "application/rss+xml; charset=utf-8";
+
   private static final String ATOM = "http://www.w3.org/2005/Atom";
 
   /** The form that RSS asks for: English, whatever the machine speaks. */
@@ -21,6 +24,14 @@ final class AlertFeed {
           .withZone(ZoneOffset.UTC);
 
   private AlertFeed() {}
+
+  /** Answers with the document. */
+  static void send(Context request, Reader reader, Readers read) {
+    String base = request.scheme() + "://" + request.host();
+    String xml =
+        reader.read(handle -> xml(base, read.chain.network(handle), read.alerts.news(handle)));
+    request.contentType(MEDIA_TYPE).result(xml);
+  }
 
   /**
    * The document.

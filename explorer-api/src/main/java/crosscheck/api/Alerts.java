@@ -76,6 +76,14 @@ final class Alerts {
   /** Severities, the mildest first. */
   static final List<String> SEVERITIES = List.of("info", "warning", "critical");
 
+  static final Parameter<Set<String>> STATE =
+      Parameters.several("state", "Alerts in one of these states.", State.words());
+  static final Parameter<Set<String>> SEVERITY =
+      Parameters.several("severity", "Alerts of one of these severities.", SEVERITIES);
+  static final Parameter<Set<String>> RULE =
+      Parameters.names("rule", "Alerts of one of these rules.");
+  static final Parameter<Long> ALERT_ID = Parameters.id("alert_id", "Which alert.").inThePath();
+
   /**
    * An alert.
    *
@@ -115,7 +123,17 @@ final class Alerts {
       Set<String> severities,
       Set<String> rules,
       OptionalLong before,
-      int limit) {}
+      int limit) {
+
+    static Filter of(Given given) {
+      return new Filter(
+          given.get(STATE).orElse(Set.of()),
+          given.get(SEVERITY).orElse(Set.of()),
+          given.get(RULE).orElse(Set.of()),
+          given.cursor(),
+          given.limit());
+    }
+  }
 
   /** Alerts, the latest opened first. */
   Json.Page<List<AlertJson>> list(Handle handle, Filter filter) {
@@ -168,14 +186,11 @@ final class Alerts {
   }
 
   /** Acknowledges the alert that the path names; answers with 204. */
-  static void acknowledge(
-      Context request, Access access, Reader reader, Acknowledgements acknowledgements) {
-    access.require(request);
-    Parameters.of(request);
-    long id = Parameters.id("alert_id", request.pathParam("alert_id"));
+  static void acknowledge(ChangeMakers who, Context request, Given given) {
+    long id = given.of(ALERT_ID);
     RequestBody.type(request, "application/json");
     String by = by(new String(RequestBody.bytes(request, MOST_BYTES), StandardCharsets.UTF_8));
-    switch (reader.read(handle -> acknowledgements.acknowledge(id, by))) {
+    switch (who.reader().read(handle -> who.acknowledgements().acknowledge(id, by))) {
       case DONE -> request.status(204);
       case ALREADY -> throw ApiException.conflict("Alert " + id + " was acknowledged before.");
       case RESOLVED -> throw ApiException.conflict("Alert " + id + " is resolved.");

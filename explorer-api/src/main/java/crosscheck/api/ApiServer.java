@@ -62,30 +62,14 @@ public final class ApiServer implements AutoCloseable {
       Jdbi jdbi, Spec spec, ApiSettings settings, Clock clock, Optional<Changes> changes) {
     this.settings = settings;
     Reader reader = new Reader(jdbi);
-    Chain chain = new Chain(clock);
-    Blocks blocks = new Blocks(spec, chain);
-    Events events = new Events();
-    this.feed = new EventFeed(jdbi, reader, events);
+    Readers readers = new Readers(spec, clock);
+    this.feed = new EventFeed(jdbi, reader, readers.events);
     EventStream stream = new EventStream(feed, settings.maxStreams());
-    Metrics metrics = new Metrics(reader, new Readings(chain), stream::count);
+    Metrics metrics = new Metrics(reader, new Readings(readers.chain), stream::count);
     WebPage page = new WebPage(settings.webFolder());
-    Reorgs reorgs = new Reorgs();
-    this.routes =
-        new Routes(
-            reader,
-            chain,
-            blocks,
-            new Verdicts(spec, blocks),
-            new Forks(),
-            new Nodes(clock, chain, reorgs),
-            reorgs,
-            new Offences(spec),
-            events,
-            stream,
-            new Health(clock),
-            metrics,
-            page,
-            changes.map(who -> changing(who, settings, spec, reader, blocks)));
+    this.routes = new Routes(readers, reader, stream, metrics);
+    Serving serving =
+        new Serving(reader, changes.map(who -> makers(who, spec, reader, readers.blocks)));
     this.javalin =
         Javalin.create(
             config -> {
@@ -95,22 +79,24 @@ public final class ApiServer implements AutoCloseable {
               config.http.prefer405over404 = true;
               config.jsonMapper(new Json());
               if (settings.healthOnly()) {
-                routes.registerHealth(config);
+                routes.registerHealth(config, serving);
               } else {
                 page.register(config);
-                routes.register(config);
+                routes.register(config, serving, page);
               }
               answerFaults(config, page);
             });
   }
 
-  private Routes.Changing changing(
-      Changes who, ApiSettings settings, Spec spec, Reader reader, Blocks blocks) {
+  private ChangeMakers makers(Changes who, Spec spec, Reader reader, Blocks blocks) {
     RateLimit rate = new RateLimit(settings.mostPerSecond(), System::nanoTime);
-    Access access = new Access(settings, rate);
     PushedBlocks forms = new PushedBlocks(spec, who.intake().mostBytes());
-    Push push = new Push(who.intake(), forms, reader, blocks, feed, access, rate);
-    return new Routes.Changing(access, push, who.sources(), who.acknowledgements());
+    return new ChangeMakers(
+        new Access(settings, rate),
+        reader,
+        new Push(who.intake(), forms, reader, blocks, feed, rate),
+        who.sources(),
+        who.acknowledgements());
   }
 
   /**
@@ -147,9 +133,9 @@ public final class ApiServer implements AutoCloseable {
     return routes.paths();
   }
 
-  /** Methods and paths of the API, as the manual must list them. */
-  List<String> addresses() {
-    return routes.addresses();
+  /** The addresses of the API, as the manual must list them. */
+  List<Route> addresses() {
+    return routes.all();
   }
 
   private static void answerFaults(JavalinConfig config, WebPage page) {

@@ -1,7 +1,9 @@
 package crosscheck.api;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.tuweni.bytes.Bytes32;
 
@@ -31,26 +33,18 @@ sealed interface BlockId {
   Pattern DECIMAL = Pattern.compile("[0-9]{1,20}");
   BigInteger MAX_UINT64 = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
 
-  /**
-   * Reads a path parameter.
-   *
-   * @throws ApiException 400 when it has none of the forms
-   */
-  static BlockId parse(String text) {
+  /** What a text names; empty when it has none of the forms. */
+  static Optional<BlockId> of(String text) {
     if (DIGEST.matcher(text).matches()) {
-      return new Digest(Bytes32.fromHexString(text));
+      return Optional.of(new Digest(Bytes32.fromHexString(text)));
     }
     if (DECIMAL.matcher(text).matches()) {
-      BigInteger slot = new BigInteger(text);
-      if (slot.compareTo(MAX_UINT64) <= 0) {
-        return new Slot(slot);
-      }
+      return Optional.<BlockId>of(new Slot(new BigInteger(text)))
+          .filter(slot -> ((Slot) slot).value().compareTo(MAX_UINT64) <= 0);
     }
-    for (Name name : Name.values()) {
-      if (name.name().toLowerCase(Locale.ROOT).equals(text)) {
-        return name;
-      }
-    }
-    throw ApiException.badParameter("block_id", text, FORM);
+    return Arrays.stream(Name.values())
+        .filter(name -> name.name().toLowerCase(Locale.ROOT).equals(text))
+        .map(BlockId.class::cast)
+        .findFirst();
   }
 }

@@ -159,7 +159,38 @@ final class Blocks {
       Optional<Optional<Boolean>> canonical,
       Optional<String> node,
       OptionalLong before,
-      int limit) {}
+      int limit) {
+
+    private static final Parameter<BigInteger> FROM_SLOT =
+        Parameters.uint64("from_slot", "Blocks from this slot on; undecodable inputs have none.");
+    private static final Parameter<BigInteger> TO_SLOT =
+        Parameters.uint64("to_slot", "Blocks up to this slot.");
+
+    static final List<Parameter<?>> PARAMETERS =
+        List.of(
+            Parameters.limit(50, 500),
+            Parameters.CURSOR,
+            Parameters.VERDICT,
+            FROM_SLOT,
+            TO_SLOT,
+            Parameters.CHECK,
+            Parameters.FORK,
+            Parameters.CANONICAL,
+            Parameters.NODE);
+
+    static Filter of(Given given) {
+      return new Filter(
+          given.get(Parameters.VERDICT).orElse(Set.of()),
+          given.get(FROM_SLOT),
+          given.get(TO_SLOT),
+          given.get(Parameters.CHECK),
+          given.get(Parameters.FORK),
+          given.get(Parameters.CANONICAL),
+          given.get(Parameters.NODE),
+          given.cursor(),
+          given.limit());
+    }
+  }
 
   /** A page of inputs, the latest first. */
   Json.Page<List<BlockSummary>> list(Handle handle, Filter filter) {

@@ -55,7 +55,25 @@ record Branch(OptionalLong inputId, Bytes root, BigInteger slot, boolean head) {
    * @param tip root of its last block
    * @param fork number of a fork: the chain that ends with its last block
    */
-  record Asked(Optional<Bytes> tip, Optional<Integer> fork) {}
+  record Asked(Optional<Bytes> tip, Optional<Integer> fork) {
+
+    /** The chain of the head. */
+    static final Asked HEAD = new Asked(Optional.empty(), Optional.empty());
+
+    /**
+     * What {@code tip} or {@code fork} names.
+     *
+     * @throws ApiException 400 when both are given
+     */
+    static Asked of(Given given) {
+      Optional<Bytes> tip = given.get(Parameters.TIP).map(Bytes.class::cast);
+      Optional<Integer> fork = given.get(Parameters.FORK);
+      if (tip.isPresent() && fork.isPresent()) {
+        throw ApiException.badRequest("Only one of 'tip' and 'fork' can name the chain.");
+      }
+      return new Asked(tip, fork);
+    }
+  }
 
   /**
    * The chain asked for; that of the head when none is.

@@ -5,7 +5,7 @@ import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -19,6 +19,16 @@ import java.util.concurrent.Semaphore;
 final class EventStream {
 
   private static final long PING_MILLIS = 5000;
+
+  static final Parameter<Long> AFTER =
+      Parameters.id(
+          "after",
+          "Begin after this event, not with what happens now.",
+          "the id of an event, decimal");
+
+  /** A header, but of the same form. */
+  private static final Parameter<Long> LAST_EVENT_ID =
+      AFTER.as("Last-Event-ID", "The last event that was received.");
 
   private final EventFeed feed;
   private final Semaphore places;
@@ -35,14 +45,13 @@ final class EventStream {
    *
    * @throws ApiException 406, 400 or 503 before the stream begins
    */
-  void open(Context request) throws Exception {
+  void open(Context request, Given given) throws Exception {
     String accept = request.header("Accept");
     if (accept == null || !accept.contains("text/event-stream")) {
       throw ApiException.notAcceptable(
           "This address is a stream: ask for it with Accept: text/event-stream.");
     }
-    OptionalLong asked = start(request);
-    long after = asked.isPresent() ? asked.getAsLong() : feed.now();
+    long after = start(request).or(() -> given.get(AFTER)).orElseGet(feed::now);
     if (!places.tryAcquire()) {
       throw ApiException.unavailable("Too many event streams are open. Try again later.");
     }
@@ -59,16 +68,11 @@ final class EventStream {
     return most - places.availablePermits();
   }
 
-  private static OptionalLong start(Context request) {
-    Parameters parameters = Parameters.of(request, "after");
-    String last = request.header("Last-Event-ID");
-    if (last != null && !last.isEmpty()) {
-      if (!last.matches("[0-9]{1,18}")) {
-        throw ApiException.badParameter("Last-Event-ID", last, "the id of an event, decimal");
-      }
-      return OptionalLong.of(Long.parseLong(last));
-    }
-    return parameters.place("after", "the id of an event, decimal");
+  /** Where a client goes on that comes back. */
+  private static Optional<Long> start(Context request) {
+    return Optional.ofNullable(request.header("Last-Event-ID"))
+        .filter(id -> !id.isEmpty())
+        .map(LAST_EVENT_ID::read);
   }
 
   private void serve(SseClient client, long after) {

@@ -1,5 +1,6 @@
 package crosscheck.api;
 
+import io.javalin.http.Context;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -26,6 +27,8 @@ import java.util.function.ToDoubleFunction;
  * Readings#MOST_LABELS} are shown.
  */
 final class Metrics {
+
+  static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private static final long FRESH_NANOS = 1_000_000_000;
 
@@ -93,10 +96,10 @@ final class Metrics {
     return numbers().single().getOrDefault(name, Double.NaN);
   }
 
-  /** All metrics in Prometheus' text form. */
-  String scrape() {
+  /** Answers with all metrics in Prometheus' text form. */
+  void send(Context request, Given given) {
     refresh();
-    return registry.scrape();
+    request.contentType(MEDIA_TYPE).result(registry.scrape());
   }
 
   private synchronized void refresh() {

@@ -20,6 +20,10 @@ final class Offences {
   static final List<String> KINDS =
       List.of("double_proposal", "double_vote", "surround_vote", "block_copies");
 
+  static final Parameter<String> KIND = Parameters.oneOf("kind", "Offences of this kind.", KINDS);
+  static final Parameter<Long> VALIDATOR =
+      Parameters.validator("validator", "Offences of this validator.");
+
   private static final String COLUMNS =
       """
       select o.id, o.kind, o.found_at, o.epoch, o.validator_indices, o.extends_id, o.checked_root,
@@ -73,7 +77,12 @@ final class Offences {
    * @param validator of this one only
    * @param before ids below this one: where the page before ended
    */
-  record Filter(Optional<String> kind, OptionalLong validator, OptionalLong before, int limit) {}
+  record Filter(Optional<String> kind, Optional<Long> validator, OptionalLong before, int limit) {
+
+    static Filter of(Given given) {
+      return new Filter(given.get(KIND), given.get(VALIDATOR), given.cursor(), given.limit());
+    }
+  }
 
   private record Row(OffenceJson offence, Optional<Bytes> operation) {}
 

@@ -1,329 +1,272 @@
 package crosscheck.api;
 
-import io.javalin.http.Context;
 import java.math.BigInteger;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.apache.tuweni.bytes.Bytes;
 import org.apache.tuweni.bytes.Bytes32;
 
 /**
- * The query parameters of one request, read strictly: an unknown name, a repeated one or a value of
- * another form is answered with 400 and a message that says what may stand there.
+ * The parameters that addresses have in common, and the forms of which others are made. Each is
+ * read, described to people and described to programs at this one place.
  */
 final class Parameters {
 
+  static final String LIMIT = "limit";
+
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,20}");
-  private static final Pattern CHECK = Pattern.compile("[A-Z][A-Z0-9_]{0,79}");
-
+  private static final Pattern CHECK_NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,79}");
   private static final Pattern NAME = Pattern.compile("\\S|\\S[^\\p{Cntrl}]{0,198}\\S");
-  private static final Pattern ROOT = Pattern.compile("0x[0-9a-fA-F]{64}");
   private static final Pattern RULE = Pattern.compile("[a-z][a-z_]{0,39}");
+  private static final BigInteger MOST_INDEX = BigInteger.valueOf(Integer.MAX_VALUE);
 
-  private final Context request;
+  /** Where the page before ended. */
+  static final Parameter<Long> CURSOR =
+      id("cursor", "Where the page before ended.", "the next_cursor of the page before, decimal");
 
-  private Parameters(Context request) {
-    this.request = request;
-  }
+  static final Parameter<BlockId> BLOCK_ID =
+      of("block_id", "Which block.", BlockId.FORM, Map.of("type", "string"), BlockId::of)
+          .inThePath();
 
-  /** The parameters of a request that may have those of {@code names} and no other. */
-  static Parameters of(Context request, String... names) {
-    Set<String> allowed = new LinkedHashSet<>(List.of(names));
-    for (String name : new TreeSet<>(request.queryParamMap().keySet())) {
-      if (!allowed.contains(name)) {
-        String shown = name.length() > 40 ? name.substring(0, 40) + "…" : name;
-        throw ApiException.badRequest(
-            "Unknown parameter '"
-                + shown
-                + "': this address takes "
-                + (allowed.isEmpty() ? "none" : String.join(", ", allowed))
-                + ".");
-      }
-    }
-    return new Parameters(request);
-  }
+  static final Parameter<Integer> FORK = fork("fork", "The number of a fork.");
 
-  /** How many entries: 1 to {@code most}, {@code usual} when not given. */
-  int limit(int usual, int most) {
-    String form = "a number from 1 to " + most;
-    return single("limit")
-        .map(
-            text -> {
-              BigInteger value = decimal("limit", text, form);
-              if (value.signum() == 0 || value.compareTo(BigInteger.valueOf(most)) > 0) {
-                throw ApiException.badParameter("limit", text, form);
-              }
-              return value.intValue();
-            })
-        .orElse(usual);
-  }
+  static final Parameter<String> NODE =
+      matching(
+          "node",
+          "The name of a node.",
+          "the name of a node",
+          text -> !text.isEmpty() && text.indexOf('\0') < 0);
 
-  /** A place in a list, or an id of a row: a decimal number that fits a bigint. */
-  OptionalLong place(String name, String form) {
-    Optional<String> text = single(name);
-    if (text.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    BigInteger value = decimal(name, text.get(), form);
-    if (value.bitLength() > 63) {
-      throw ApiException.badParameter(name, text.get(), form);
-    }
-    return OptionalLong.of(value.longValue());
-  }
+  static final Parameter<String> CHECK =
+      matching(
+          "check",
+          "The name of a check.",
+          "the name of a check, e.g. ATTESTATION_TARGET_EPOCH",
+          CHECK_NAME);
 
-  /** The number of a fork; one that no fork can have when it is too large. */
-  Optional<Integer> fork(String name) {
-    return single(name).map(text -> fork(name, text));
-  }
-
-  /**
-   * Reads the number of a fork.
-   *
-   * @throws ApiException 400 when it is no number
-   */
-  static int fork(String name, String text) {
-    return decimal(name, text, "the number of a fork, decimal")
-        .min(BigInteger.valueOf(Integer.MAX_VALUE))
-        .intValue();
-  }
+  static final Parameter<Bytes32> TIP =
+      root("tip", "The chain that ends with this valid block.", "the root of a valid block");
 
   /** What finality says of a block: true, false, or (empty inside) not decided. */
-  Optional<Optional<Boolean>> canonical(String name) {
-    return single(name)
-        .map(
-            text ->
-                switch (text) {
-                  case "true" -> Optional.of(true);
-                  case "false" -> Optional.of(false);
-                  case "undecided" -> Optional.empty();
-                  default ->
-                      throw ApiException.badParameter(name, text, "true, false or undecided");
-                });
+  static final Parameter<Optional<Boolean>> CANONICAL =
+      of(
+          "canonical",
+          "Blocks on the finalized chain, those that never will be, or those not decided yet.",
+          "true, false or undecided",
+          Map.of("type", "string", "enum", List.of("true", "false", "undecided")),
+          text ->
+              switch (text) {
+                case "true" -> Optional.of(Optional.of(true));
+                case "false" -> Optional.of(Optional.of(false));
+                case "undecided" -> Optional.of(Optional.empty());
+                default -> Optional.empty();
+              });
+
+  static final Parameter<Set<VerdictWord>> VERDICT =
+      several(
+          "verdict",
+          "Blocks with one of these verdicts.",
+          Arrays.stream(VerdictWord.values()).map(VerdictWord::word).toList(),
+          word -> VerdictWord.of(word).orElseThrow());
+
+  private Parameters() {}
+
+  /** How many entries a page has: 1 to {@code most}. */
+  static Parameter<Integer> limit(int usual, int most) {
+    return number(LIMIT, "How many entries a page has.", 1, most, Optional.of(usual));
   }
 
-  /** The name of a node, as it stands there. */
-  Optional<String> node(String name) {
-    return single(name).map(text -> node(name, text));
-  }
-
-  /**
-   * Reads the name of a node.
-   *
-   * @throws ApiException 400 when no node can have it
-   */
-  static String node(String name, String text) {
-    if (text.isEmpty() || text.indexOf('\0') >= 0) {
-      throw ApiException.badParameter(name, text, "the name of a node");
-    }
-    return text;
+  /** A whole number, bounds included. */
+  static Parameter<Integer> number(
+      String name, String meaning, int least, int most, Optional<Integer> usual) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "integer");
+    schema.put("minimum", least);
+    schema.put("maximum", most);
+    usual.ifPresent(value -> schema.put("default", value));
+    return new Parameter<>(
+        name,
+        false,
+        meaning,
+        "a whole number from " + least + " to " + most,
+        schema,
+        usual.map(String::valueOf),
+        text ->
+            decimal(text)
+                .filter(value -> value.compareTo(BigInteger.valueOf(least)) >= 0)
+                .filter(value -> value.compareTo(BigInteger.valueOf(most)) <= 0)
+                .map(BigInteger::intValueExact));
   }
 
   /** A uint64, e.g. a slot. */
-  Optional<BigInteger> uint64(String name) {
-    String form = "a decimal uint64";
-    return single(name)
-        .map(
-            text -> {
-              BigInteger value = decimal(name, text, form);
-              if (value.compareTo(BlockId.MAX_UINT64) > 0) {
-                throw ApiException.badParameter(name, text, form);
-              }
-              return value;
-            });
+  static Parameter<BigInteger> uint64(String name, String meaning) {
+    return of(
+        name,
+        meaning,
+        "a decimal uint64",
+        digits(),
+        text -> decimal(text).filter(value -> value.compareTo(BlockId.MAX_UINT64) <= 0));
   }
 
-  /**
-   * The chain that {@code tip} or {@code fork} names; that of the head when neither is given.
-   *
-   * @throws ApiException 400 also when both are given
-   */
-  Branch.Asked branch() {
-    Optional<Bytes> tip =
-        single("tip")
-            .map(
-                text -> {
-                  if (!BlockId.DIGEST.matcher(text).matches()) {
-                    throw ApiException.badParameter(
-                        "tip", text, "the root of a valid block (0x and 64 hexadecimal digits)");
-                  }
-                  return Bytes.fromHexString(text);
-                });
-    Optional<Integer> fork = fork("fork");
-    if (tip.isPresent() && fork.isPresent()) {
-      throw ApiException.badRequest("Only one of 'tip' and 'fork' can name the chain.");
-    }
-    return new Branch.Asked(tip, fork);
+  /** The id of a row of ours, or another number that fits a bigint. */
+  static Parameter<Long> id(String name, String meaning, String form) {
+    return of(
+        name,
+        meaning,
+        form,
+        digits(),
+        text -> decimal(text).filter(value -> value.bitLength() <= 63).map(BigInteger::longValue));
   }
 
-  /** A part of the path that counts something of ours, below 2^31; greater ones are as good. */
-  static long index(String name, String text) {
-    return decimal(name, text, "a decimal number")
-        .min(BigInteger.valueOf(Integer.MAX_VALUE))
-        .longValueExact();
+  /** The id of a row of ours. */
+  static Parameter<Long> id(String name, String meaning) {
+    return id(name, meaning, "a decimal number");
   }
 
-  /** Verdicts, separated by commas; empty when not given. */
-  Set<VerdictWord> verdicts(String name) {
-    Set<VerdictWord> verdicts = new LinkedHashSet<>();
-    for (String word : words(name)) {
-      verdicts.add(
-          VerdictWord.of(word)
-              .orElseThrow(
-                  () ->
-                      ApiException.badParameter(
-                          name,
-                          word,
-                          "one or more, separated by commas, of " + VerdictWord.all())));
-    }
-    return verdicts;
+  /** Counts something of ours, below 2^31; greater ones are as good as the greatest. */
+  static Parameter<Long> index(String name, String meaning) {
+    return of(
+        name,
+        meaning,
+        "a decimal number",
+        digits(),
+        text -> decimal(text).map(value -> value.min(MOST_INDEX).longValueExact()));
   }
 
-  /** Some of certain words, separated by commas; empty when not given. */
-  Set<String> words(String name, List<String> known) {
-    Set<String> words = new LinkedHashSet<>();
-    for (String word : words(name)) {
-      if (!known.contains(word)) {
-        throw ApiException.badParameter(
-            name, word, "one or more, separated by commas, of " + String.join(", ", known));
-      }
-      words.add(word);
-    }
-    return words;
+  /** The number of a fork; one that no fork can have when it is too large. */
+  static Parameter<Integer> fork(String name, String meaning) {
+    return of(
+        name,
+        meaning,
+        "the number of a fork, decimal",
+        digits(),
+        text -> decimal(text).map(value -> value.min(MOST_INDEX).intValueExact()));
   }
 
-  /** Names in lower case, separated by commas; empty when not given. */
-  Set<String> names(String name) {
-    Set<String> names = new LinkedHashSet<>();
-    for (String word : words(name)) {
-      if (!RULE.matcher(word).matches()) {
-        throw ApiException.badParameter(
-            name, word, "one or more names such as finality_late, separated by commas");
-      }
-      names.add(word);
-    }
-    return names;
+  /** The index of a validator, below 2^31. */
+  static Parameter<Long> validator(String name, String meaning) {
+    return of(
+        name,
+        meaning,
+        "the index of a validator, decimal",
+        digits(),
+        text ->
+            decimal(text)
+                .filter(value -> value.compareTo(MOST_INDEX) <= 0)
+                .map(BigInteger::longValueExact));
   }
 
-  /** A path parameter that is the id of a row. */
-  static long id(String name, String text) {
-    String form = "a decimal number";
-    BigInteger value = decimal(name, text, form);
-    if (value.bitLength() > 63) {
-      throw ApiException.badParameter(name, text, form);
-    }
-    return value.longValue();
-  }
-
-  /** The name of a check. */
-  Optional<String> check(String name) {
-    return single(name)
-        .map(
-            text -> {
-              if (!CHECK.matcher(text).matches()) {
-                throw ApiException.badParameter(
-                    name, text, "the name of a check, e.g. ATTESTATION_TARGET_EPOCH");
-              }
-              return text;
-            });
+  /** 32 bytes. */
+  static Parameter<Bytes32> root(String name, String meaning, String what) {
+    return of(
+        name,
+        meaning,
+        what + " (0x and 64 hexadecimal digits)",
+        Map.of("type", "string", "pattern", "^" + BlockId.DIGEST.pattern() + "$"),
+        text ->
+            Optional.of(text)
+                .filter(BlockId.DIGEST.asMatchPredicate())
+                .map(Bytes32::fromHexString));
   }
 
   /** One of some words. */
-  Optional<String> oneOf(String name, List<String> words) {
-    return single(name)
-        .map(
-            text -> {
-              if (!words.contains(text)) {
-                throw ApiException.badParameter(name, text, "one of " + String.join(", ", words));
-              }
-              return text;
-            });
+  static Parameter<String> oneOf(String name, String meaning, List<String> words) {
+    return of(
+        name,
+        meaning,
+        "one of " + String.join(", ", words),
+        Map.of("type", "string", "enum", words),
+        text -> Optional.of(text).filter(words::contains));
   }
 
-  /** A name that people give, e.g. of a node. */
-  Optional<String> name(String name) {
-    return single(name)
-        .map(
-            text -> {
-              if (!NAME.matcher(text).matches()) {
-                throw ApiException.badParameter(name, text, "a name of at most 200 characters");
-              }
-              return text;
-            });
+  /** Some of certain words, separated by commas. */
+  static Parameter<Set<String>> several(String name, String meaning, List<String> words) {
+    return several(name, meaning, words, word -> word);
   }
 
-  /** A validator index. */
-  OptionalLong index(String name) {
-    String form = "the index of a validator, decimal";
-    OptionalLong index = place(name, form);
-    if (index.isPresent() && index.getAsLong() > Integer.MAX_VALUE) {
-      throw ApiException.badParameter(name, String.valueOf(index.getAsLong()), form);
-    }
-    return index;
+  private static <E> Parameter<Set<E>> several(
+      String name, String meaning, List<String> words, Function<String, E> value) {
+    return list(
+        name,
+        meaning,
+        "one or more, separated by commas, of " + String.join(", ", words),
+        Map.of("type", "string", "enum", words),
+        words::contains,
+        value);
   }
 
-  /** The id of a row, in the path. */
-  long id(String name) {
-    String text = request.pathParam(name);
-    String form = "a decimal id";
-    BigInteger value = decimal(name, text, form);
-    if (value.bitLength() > 63) {
-      throw ApiException.badParameter(name, text, form);
-    }
-    return value.longValue();
+  /** Names in lower case, separated by commas. */
+  static Parameter<Set<String>> names(String name, String meaning) {
+    return list(
+        name,
+        meaning,
+        "one or more names such as finality_late, separated by commas",
+        Map.of("type", "string", "pattern", "^" + RULE.pattern() + "$"),
+        RULE.asMatchPredicate(),
+        word -> word);
   }
 
-  /** A root: 0x and 64 hex digits. */
-  Optional<Bytes32> root(String name) {
-    return single(name)
-        .map(
-            text -> {
-              if (!ROOT.matcher(text).matches()) {
-                throw ApiException.badParameter(name, text, "0x and 64 hex digits");
-              }
-              return Bytes32.fromHexString(text);
-            });
+  /** A name that people give, e.g. to a node. */
+  static Parameter<String> name(String name, String meaning) {
+    return matching(name, meaning, "a name of at most 200 characters", NAME);
   }
 
-  /** A small whole number, bounds included. */
-  OptionalInt number(String name, int least, int most) {
-    String form = "a whole number from " + least + " to " + most;
-    Optional<String> text = single(name);
-    if (text.isEmpty()) {
-      return OptionalInt.empty();
-    }
-    BigInteger value = decimal(name, text.get(), form);
-    if (value.compareTo(BigInteger.valueOf(least)) < 0
-        || value.compareTo(BigInteger.valueOf(most)) > 0) {
-      throw ApiException.badParameter(name, text.get(), form);
-    }
-    return OptionalInt.of(value.intValue());
+  private static <E> Parameter<Set<E>> list(
+      String name,
+      String meaning,
+      String form,
+      Map<String, Object> each,
+      Predicate<String> fits,
+      Function<String, E> value) {
+    return of(
+        name,
+        meaning,
+        form,
+        Map.of("type", "array", "items", each),
+        text -> {
+          List<String> words = List.of(text.split(",", -1));
+          if (!words.stream().allMatch(fits)) {
+            return Optional.empty();
+          }
+          Set<E> values = new LinkedHashSet<>();
+          words.forEach(word -> values.add(value.apply(word)));
+          return Optional.of(values);
+        });
   }
 
-  private List<String> words(String name) {
-    List<String> words = new ArrayList<>();
-    single(name).ifPresent(text -> words.addAll(List.of(text.split(",", -1))));
-    return words;
+  private static Parameter<String> matching(
+      String name, String meaning, String form, Pattern pattern) {
+    return matching(name, meaning, form, pattern.asMatchPredicate());
   }
 
-  private Optional<String> single(String name) {
-    List<String> values = request.queryParams(name);
-    if (values.size() > 1) {
-      throw ApiException.badRequest("Parameter '" + name + "' stands there more than once.");
-    }
-    return values.stream().findFirst();
+  private static Parameter<String> matching(
+      String name, String meaning, String form, Predicate<String> fits) {
+    return of(
+        name, meaning, form, Map.of("type", "string"), text -> Optional.of(text).filter(fits));
   }
 
-  private static BigInteger decimal(String name, String text, String form) {
-    if (!DECIMAL.matcher(text).matches()) {
-      throw ApiException.badParameter(name, text, form);
-    }
-    return new BigInteger(text);
+  /** Any other form. */
+  static <T> Parameter<T> of(
+      String name,
+      String meaning,
+      String form,
+      Map<String, Object> schema,
+      Function<String, Optional<T>> reading) {
+    return new Parameter<>(name, false, meaning, form, schema, Optional.empty(), reading);
+  }
+
+  private static Map<String, Object> digits() {
+    return Map.of("type", "string", "pattern", "^" + DECIMAL.pattern() + "$");
+  }
+
+  private static Optional<BigInteger> decimal(String text) {
+    return Optional.of(text).filter(DECIMAL.asMatchPredicate()).map(BigInteger::new);
   }
 }

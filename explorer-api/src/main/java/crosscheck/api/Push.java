@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.apache.tuweni.bytes.Bytes;
@@ -30,12 +29,22 @@ final class Push {
 
   private static final Set<String> DECIDED = Set.of("valid", "invalid", "malformed", "error");
 
+  static final Parameter<String> NODE = Parameters.name("node", "Whose block it is.");
+  static final Parameter<String> CLAIM =
+      Parameters.oneOf(
+          "claim", "Whether the node has accepted the block.", List.of("valid", "invalid"));
+  static final Parameter<Bytes32> POST_STATE_ROOT =
+      Parameters.root(
+          "post_state_root", "Hash tree root of the node's state after the block.", "a root");
+  static final Parameter<Integer> WAIT =
+      Parameters.number(
+          "wait", "Seconds to wait for the verdict.", 0, MOST_WAIT_SECONDS, Optional.of(0));
+
   private final Intake intake;
   private final PushedBlocks forms;
   private final Reader reader;
   private final Blocks blocks;
   private final EventFeed feed;
-  private final Access access;
   private final RateLimit rate;
   private final Semaphore storing = new Semaphore(MOST_STORING);
   private final Semaphore waiting = new Semaphore(MOST_WAITING);
@@ -46,14 +55,12 @@ final class Push {
       Reader reader,
       Blocks blocks,
       EventFeed feed,
-      Access access,
       RateLimit rate) {
     this.intake = intake;
     this.forms = forms;
     this.reader = reader;
     this.blocks = blocks;
     this.feed = feed;
-    this.access = access;
     this.rate = rate;
   }
 
@@ -76,17 +83,15 @@ final class Push {
       Optional<String> node,
       Optional<Boolean> claimedValid,
       Optional<Bytes32> claimedPostState,
-      OptionalInt waitSeconds) {}
+      int waitSeconds) {}
 
-  void one(Context request) throws InterruptedException {
-    access.require(request);
-    Parameters given = Parameters.of(request, "node", "claim", "post_state_root", "wait");
+  void one(Context request, Given given) throws InterruptedException {
     Said said =
         new Said(
-            given.name("node"),
-            given.oneOf("claim", List.of("valid", "invalid")).map("valid"::equals),
-            given.root("post_state_root"),
-            given.number("wait", 0, MOST_WAIT_SECONDS));
+            given.get(NODE),
+            given.get(CLAIM).map("valid"::equals),
+            given.get(POST_STATE_ROOT),
+            given.of(WAIT));
     Pushed pushed = take(request, said, () -> List.of(forms.one(request))).get(0);
     if (pushed.reason().isPresent()) {
       throw ApiException.notKept("The block was not kept: " + pushed.reason().get() + ".");
@@ -94,15 +99,13 @@ final class Push {
     request.status(pushed.decided() ? 200 : 202).json(new Json.Data<>(pushed));
   }
 
-  void batch(Context request) throws InterruptedException {
-    access.require(request);
-    Parameters given = Parameters.of(request, "node", "claim", "wait");
+  void batch(Context request, Given given) throws InterruptedException {
     Said said =
         new Said(
-            given.name("node"),
-            given.oneOf("claim", List.of("valid", "invalid")).map("valid"::equals),
+            given.get(NODE),
+            given.get(CLAIM).map("valid"::equals),
             Optional.empty(),
-            given.number("wait", 0, MOST_WAIT_SECONDS));
+            given.of(WAIT));
     List<Pushed> pushed = take(request, said, () -> forms.batch(request));
     boolean decided = pushed.stream().allMatch(Pushed::decided);
     request.status(decided ? 200 : 202).json(new Json.Data<>(pushed));
@@ -115,13 +118,13 @@ final class Push {
 
   private List<Pushed> take(Context request, Said said, Reading reading)
       throws InterruptedException {
-    boolean waits = said.waitSeconds().orElse(0) > 0;
+    boolean waits = said.waitSeconds() > 0;
     if (waits && !waiting.tryAcquire()) {
       throw ApiException.unavailable("Too many requests wait for verdicts. Try again.");
     }
     try {
       List<Intake.Taken> taken = store(request, said, reading);
-      return outcome(taken, said.waitSeconds().orElse(0));
+      return outcome(taken, said.waitSeconds());
     } finally {
       if (waits) {
         waiting.release();

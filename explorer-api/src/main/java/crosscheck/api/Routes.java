@@ -1,427 +1,267 @@
 package crosscheck.api;
 
+import static crosscheck.api.Parameters.BLOCK_ID;
+import static crosscheck.api.Parameters.CURSOR;
+import static crosscheck.api.Parameters.FORK;
+import static crosscheck.api.Parameters.NODE;
+import static crosscheck.api.Parameters.TIP;
+import static crosscheck.api.Parameters.limit;
+import static crosscheck.api.Route.delete;
+import static crosscheck.api.Route.get;
+import static crosscheck.api.Route.post;
+
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Function;
-import org.apache.tuweni.bytes.Bytes;
 
 /**
- * Every URL of the explorer, and nothing else: what is asked, which parameters it takes, who
- * answers. {@code docs/api.md} is their manual; a test holds the two together.
+ * Every URL of the explorer, and nothing else. The API is one table: an entry says how an address
+ * is asked, which parameters it takes, what it answers with, and who reads that. All else follows
+ * from the entry: that other parameters are refused, in which forms the answer can be had, the
+ * index, the OpenAPI document. Entries stand in the order of {@code docs/api.md}, their manual; a
+ * test holds the two together.
+ *
+ * <p>To add an address, add an entry:
+ *
+ * <pre>{@code
+ * get("/api/v1/things", THINGS, "Things, the latest first.")   // method, path, group, summary
+ *     .takes(limit(100, 500), CURSOR, NODE)                    // each parameter there may be
+ *     .page(Thing.class, (handle, given) ->                    // the form of the answer: one,
+ *         read.things.list(                                    // list, page, …, and the query
+ *             handle, given.get(NODE), given.cursor(), given.limit())),
+ * }</pre>
+ *
+ * and, for a new subject, a reader to {@link Readers}; a parameter with a form of its own is made
+ * of those in {@link Parameters} ({@code uint64("slot", "Of this slot.")}) and kept in a constant
+ * beside its reader, so that the entry and {@code given.get(…)} mean the same.
  */
 final class Routes {
 
   static final String API = "/api/v1";
 
-  private static final String JSON = "application/json";
-  private static final String SSZ = "application/octet-stream";
-  private static final String CURSOR = "the next_cursor of the page before";
-  private static final int BLOCKS_USUAL = 50;
-  private static final int BLOCKS_MOST = 500;
-  private static final long MAX_INT = Integer.MAX_VALUE;
-  private static final int LIST_USUAL = 100;
-  private static final int LIST_MOST = 500;
-  private static final int EPOCHS_USUAL = 16;
-  private static final int EPOCHS_MOST = 256;
-  private static final int SLOTS_USUAL = 64;
-  private static final int SLOTS_MOST = 512;
-  private static final int VALIDATORS_USUAL = 100;
-  private static final int VALIDATORS_MOST = 1000;
-  private static final int ALERTS_USUAL = 50;
-  private static final int ALERTS_MOST = 500;
-  private static final int EVENTS_USUAL = 100;
-  private static final int EVENTS_MOST = 1000;
+  private static final String NETWORK = "Network";
+  private static final String BLOCKS = "Blocks";
+  private static final String CHAIN = "Forks, epochs, slots";
+  private static final String VALIDATORS = "Validators";
+  private static final String NODES = "Nodes";
+  private static final String VERDICTS = "Verdicts and offences";
+  private static final String WATCHING = "Events and alerts";
+  private static final String SERVICE = "The service";
 
-  private final Reader reader;
-  private final Chain chain;
-  private final Blocks blocks;
-  private final Verdicts verdicts;
-  private final Forks forks;
-  private final Nodes nodes;
-  private final Reorgs reorgs;
-  private final Offences offences;
-  private final Epochs epochs;
-  private final Slots slots;
-  private final Validators validators;
-  private final Events events;
-  private final EventStream stream;
-  private final Health health;
-  private final Alerts alerts = new Alerts();
-  private final Metrics metrics;
-  private final WebPage page;
-  private final Sources sources = new Sources();
-  private final Optional<Changing> changing;
-  private final Map<String, Handler> api = new LinkedHashMap<>();
+  /** Media types of bodies. */
+  private static final List<String> BLOCK_FORMS = List.of(Serving.SSZ, Serving.JSON);
 
-  /** Who answers requests that change something. */
-  record Changing(
-      Access access, Push push, SourceControl sources, Acknowledgements acknowledgements) {}
+  private static final List<String> JSON = List.of(Serving.JSON);
+  private static final List<String> SETTINGS = List.of(Serving.JSON, "application/yaml");
 
-  /** An address that changes something; it asks {@link Access} first. */
-  private record Change(HandlerType method, String path, Function<Changing, Handler> handler) {}
+  private static final Parameter<Integer> FORK_ID =
+      Parameters.fork("fork_id", "Which fork.").inThePath();
+  private static final Parameter<String> NODE_NAME = NODE.as("name", "Which node.").inThePath();
+  private static final Parameter<Long> EPOCH =
+      Parameters.index("epoch", "Which epoch.").inThePath();
+  private static final Parameter<Long> INDEX =
+      Parameters.index("index", "Which validator.").inThePath();
+  private static final Parameter<Long> OFFENCE_ID =
+      Parameters.id("offence_id", "Which offence.", "a decimal id").inThePath();
 
-  private final List<Change> changes =
-      List.of(
-          new Change(HandlerType.POST, API + "/blocks", who -> who.push()::one),
-          new Change(HandlerType.POST, API + "/blocks/batch", who -> who.push()::batch),
-          new Change(HandlerType.POST, API + "/sources", who -> r -> addSource(who, r)),
-          new Change(HandlerType.DELETE, API + "/sources/<name>", who -> r -> removeSource(who, r)),
-          new Change(
-              HandlerType.POST,
-              API + "/alerts/{alert_id}/acknowledge",
-              who -> r -> acknowledge(who, r)));
+  /** The service itself: what a process serves that serves nobody but those who watch over it. */
+  private static final List<String> WATCHED = List.of("/api/v1/health", "/metrics");
 
-  Routes(
-      Reader reader,
-      Chain chain,
-      Blocks blocks,
-      Verdicts verdicts,
-      Forks forks,
-      Nodes nodes,
-      Reorgs reorgs,
-      Offences offences,
-      Events events,
-      EventStream stream,
-      Health health,
-      Metrics metrics,
-      WebPage page,
-      Optional<Changing> changing) {
-    this.reader = reader;
-    this.chain = chain;
-    this.blocks = blocks;
-    this.verdicts = verdicts;
-    this.forks = forks;
-    this.nodes = nodes;
-    this.reorgs = reorgs;
-    this.offences = offences;
-    this.epochs = new Epochs(chain);
-    this.slots = new Slots(chain, epochs);
-    this.validators = new Validators(chain, epochs, slots);
-    this.events = events;
-    this.stream = stream;
-    this.health = health;
-    this.metrics = metrics;
-    this.page = page;
-    this.changing = changing;
-    api.put(API, this::index);
-    api.put(API + "/network", this::network);
-    api.put(API + "/chain", this::standing);
-    api.put(API + "/blocks", this::listBlocks);
-    api.put(API + "/blocks/{block_id}", this::block);
-    api.put(API + "/blocks/{block_id}/ssz", this::blockSsz);
-    api.put(API + "/forks", this::listForks);
-    api.put(API + "/forks/{fork_id}", this::fork);
-    api.put(API + "/nodes", this::listNodes);
-    api.put(API + "/nodes/{name}", this::node);
-    api.put(API + "/reorgs", this::listReorgs);
-    api.put(API + "/epochs", this::listEpochs);
-    api.put(API + "/epochs/{epoch}", this::epoch);
-    api.put(API + "/slots", this::listSlots);
-    api.put(API + "/validators", this::listValidators);
-    api.put(API + "/validators/{index}", this::validator);
-    api.put(API + "/verdicts", this::verdictCounts);
-    api.put(API + "/checks", this::checks);
-    api.put(API + "/offences", this::listOffences);
-    api.put(API + "/offences/{offence_id}", this::offence);
-    api.put(API + "/offences/{offence_id}/ssz", this::offenceSsz);
-    api.put(API + "/events", this::listEvents);
-    api.put(API + "/events/stream", this.stream::open);
-    api.put(API + "/sources", this::listSources);
-    api.put(API + "/alerts", this::listAlerts);
-    api.put(API + "/alerts/{alert_id}", this::alert);
-    api.put(API + "/alerts.rss", this::alertFeed);
-    api.put(API + "/health", this::health);
-    api.put("/metrics", this::metrics);
+  private final List<Route> table;
+
+  /**
+   * @param read who reads the tables
+   * @param reader connections for that
+   */
+  Routes(Readers read, Reader reader, EventStream stream, Metrics metrics) {
+    this.table = table(read, reader, stream, metrics);
   }
 
-  /** For a process that serves nobody but those who watch over it. */
-  void registerHealth(JavalinConfig config) {
-    config.routes.get(API + "/health", this::health);
+  private List<Route> table(Readers read, Reader reader, EventStream stream, Metrics metrics) {
+    return List.of(
+        get("/api/v1", SERVICE, "All addresses.")
+            .one(Index.class, (handle, given) -> new Index(paths())),
+        get("/api/v1/network", NETWORK, "Configuration, version of the spec, genesis, slot clock.")
+            .one(Chain.NetworkNow.class, (handle, given) -> read.chain.networkNow(handle)),
+        get("/api/v1/chain", NETWORK, "Where the chain stands: head, justified, finalized.")
+            .one(Chain.Standing.class, (handle, given) -> read.chain.standing(handle)),
+        get("/api/v1/blocks", BLOCKS, "Inputs, the latest arrival first, whatever their verdict.")
+            .takes(Blocks.Filter.PARAMETERS)
+            .page(
+                BlockSummary.class,
+                (handle, given) -> read.blocks.list(handle, Blocks.Filter.of(given))),
+        get("/api/v1/blocks/{block_id}", BLOCKS, "Blocks of a root or a slot, in detail.")
+            .takes(BLOCK_ID)
+            .list(
+                BlockDetail.class,
+                (handle, given) -> read.blocks.details(handle, given.of(BLOCK_ID)))
+            .orSsz((handle, given) -> read.blocks.ssz(handle, given.of(BLOCK_ID))),
+        get("/api/v1/blocks/{block_id}/ssz", BLOCKS, "The bytes as they came, to download.")
+            .takes(BLOCK_ID)
+            .download(
+                given -> "block-" + given.text(BLOCK_ID) + ".ssz",
+                (handle, given) -> read.blocks.ssz(handle, given.of(BLOCK_ID))),
+        get("/api/v1/forks", CHAIN, "Segments of the tree of valid blocks, the latest first.")
+            .takes(limit(100, 500), CURSOR)
+            .page(
+                Forks.ForkJson.class,
+                (handle, given) ->
+                    read.forks.list(handle, given.cursor(Integer.MAX_VALUE), given.limit())),
+        get("/api/v1/forks/{fork_id}", CHAIN, "A segment, and those that begin on it.")
+            .takes(FORK_ID)
+            .one(
+                Forks.ForkDetail.class,
+                (handle, given) -> read.forks.detail(handle, given.of(FORK_ID))),
+        get("/api/v1/nodes", NODES, "How each node stands.")
+            .takes(limit(100, 500), CURSOR)
+            .page(
+                Nodes.NodeJson.class,
+                (handle, given) -> read.nodes.list(handle, given.cursor(0), given.limit())),
+        get("/api/v1/nodes/{name}", NODES, "A node, what it said lately, and its reorgs.")
+            .takes(NODE_NAME)
+            .one(
+                Nodes.NodeDetail.class,
+                (handle, given) -> read.nodes.detail(handle, given.of(NODE_NAME))),
+        get("/api/v1/reorgs", CHAIN, "Heads that were left for another branch, the latest first.")
+            .takes(limit(100, 500), CURSOR, NODE)
+            .page(
+                Reorgs.ReorgJson.class,
+                (handle, given) ->
+                    read.reorgs.list(
+                        handle,
+                        given.get(NODE),
+                        given.cursor().orElse(Long.MAX_VALUE),
+                        given.limit())),
+        get("/api/v1/epochs", CHAIN, "Epochs of a chain, the latest first.")
+            .takes(limit(16, 256), CURSOR, TIP, FORK)
+            .page(
+                EpochEntry.class,
+                (handle, given) ->
+                    read.epochs.list(
+                        handle, Branch.Asked.of(given), given.cursor(), given.limit())),
+        get("/api/v1/epochs/{epoch}", CHAIN, "An epoch on every chain that has ended it.")
+            .takes(EPOCH)
+            .list(
+                EpochEntry.class,
+                (handle, given) -> read.epochs.ofAllChains(handle, given.of(EPOCH))),
+        get("/api/v1/slots", CHAIN, "Slots of a chain, missed ones too, the latest first.")
+            .takes(limit(64, 512), CURSOR, TIP, FORK)
+            .page(
+                Slots.Entry.class,
+                (handle, given) ->
+                    read.slots.list(handle, Branch.Asked.of(given), given.cursor(), given.limit())),
+        get("/api/v1/validators", VALIDATORS, "Validators of the head's chain, by index.")
+            .takes(limit(100, 1000), CURSOR)
+            .page(
+                Validators.Entry.class,
+                (handle, given) -> read.validators.list(handle, given.cursor(0), given.limit())),
+        get("/api/v1/validators/{index}", VALIDATORS, "A validator: duties, proposals, slashings.")
+            .takes(INDEX, limit(16, 256), CURSOR)
+            .oneWithPage(
+                Validators.Detail.class,
+                (handle, given) ->
+                    read.validators.detail(handle, given.of(INDEX), given.cursor(), given.limit())),
+        get("/api/v1/verdicts", VERDICTS, "How many inputs have which verdict; latest failures.")
+            .one(Verdicts.Summary.class, (handle, given) -> read.verdicts.summary(handle)),
+        get("/api/v1/checks", VERDICTS, "Every check of the spec, and how often it failed.")
+            .list(Verdicts.CheckCount.class, (handle, given) -> read.verdicts.checks(handle)),
+        get("/api/v1/offences", VERDICTS, "Misbehaviour that is proven, the latest first.")
+            .takes(limit(100, 500), CURSOR, Offences.KIND, Offences.VALIDATOR)
+            .page(
+                OffenceJson.class,
+                (handle, given) -> read.offences.list(handle, Offences.Filter.of(given))),
+        get("/api/v1/offences/{offence_id}", VERDICTS, "An offence with its evidence.")
+            .takes(OFFENCE_ID)
+            .one(
+                OffenceJson.Detail.class,
+                (handle, given) -> read.offences.detail(handle, given.of(OFFENCE_ID)))
+            .orSsz((handle, given) -> read.offences.ssz(handle, given.of(OFFENCE_ID))),
+        get("/api/v1/offences/{offence_id}/ssz", VERDICTS, "The operation for it, to download.")
+            .takes(OFFENCE_ID)
+            .download(
+                given -> "offence-" + given.text(OFFENCE_ID) + ".ssz",
+                (handle, given) -> read.offences.ssz(handle, given.of(OFFENCE_ID))),
+        get("/api/v1/events", WATCHING, "What happened, the oldest first.")
+            .takes(limit(100, 1000), CURSOR)
+            .page(
+                Event.class,
+                (handle, given) ->
+                    read.events.page(handle, given.cursor().orElse(0), given.limit())),
+        get("/api/v1/events/stream", WATCHING, "The same as server-sent events, from now on.")
+            .takes(EventStream.AFTER)
+            .sends("text/event-stream", stream::open),
+        get("/api/v1/sources", SERVICE, "Where blocks come from.")
+            .list(Sources.Source.class, (handle, given) -> read.sources.all(handle)),
+        get("/api/v1/alerts", WATCHING, "What an operator should know, the latest opened first.")
+            .takes(limit(50, 500), CURSOR, Alerts.STATE, Alerts.SEVERITY, Alerts.RULE)
+            .page(
+                Alerts.AlertJson.class,
+                (handle, given) -> read.alerts.list(handle, Alerts.Filter.of(given))),
+        get("/api/v1/alerts/{alert_id}", WATCHING, "One alert.")
+            .takes(Alerts.ALERT_ID)
+            .one(
+                Alerts.AlertJson.class,
+                (handle, given) -> read.alerts.one(handle, given.of(Alerts.ALERT_ID))),
+        get("/api/v1/alerts.rss", WATCHING, "The latest openings and ends of alerts as RSS 2.0.")
+            .sends(AlertFeed.MEDIA_TYPE, (request, given) -> AlertFeed.send(request, reader, read)),
+        get("/api/v1/health", SERVICE, "Whether the parts work, and how far judging is behind.")
+            .one(Health.Report.class, (handle, given) -> read.health.report(handle)),
+        get("/metrics", SERVICE, "Prometheus' text form.").sends(Metrics.MEDIA_TYPE, metrics::send),
+        post("/api/v1/blocks", BLOCKS, "Pushes one block.")
+            .takes(Push.NODE, Push.CLAIM, Push.POST_STATE_ROOT, Push.WAIT)
+            .changes(
+                200,
+                BLOCK_FORMS,
+                Push.Pushed.class,
+                (who, request, given) -> who.push().one(request, given)),
+        post("/api/v1/blocks/batch", BLOCKS, "Pushes several blocks, all or none.")
+            .takes(Push.NODE, Push.CLAIM, Push.WAIT)
+            .changes(
+                200,
+                BLOCK_FORMS,
+                Push.Pushed.class,
+                (who, request, given) -> who.push().batch(request, given)),
+        post("/api/v1/sources", SERVICE, "Adds a source.")
+            .changes(201, SETTINGS, Sources.Named.class, Sources::add),
+        delete("/api/v1/sources/<name>", SERVICE, "Removes a source.")
+            .takes(Sources.NAME)
+            .changes(204, List.of(), Sources::remove),
+        post("/api/v1/alerts/{alert_id}/acknowledge", WATCHING, "Says that somebody deals with it.")
+            .takes(Alerts.ALERT_ID)
+            .changes(204, JSON, Alerts::acknowledge));
   }
 
-  void register(JavalinConfig config) {
-    api.forEach(config.routes::get);
-    changing.ifPresent(
-        who ->
-            changes.forEach(
-                change ->
-                    config.routes.addHttpHandler(
-                        change.method(), change.path(), change.handler().apply(who))));
+  /**
+   * What {@code /api/v1} answers.
+   *
+   * @param paths that can be read
+   */
+  record Index(List<String> paths) {}
+
+  /** Registers what there is, the page with it. */
+  void register(JavalinConfig config, Serving serving, WebPage page) {
+    table.forEach(route -> serving.register(config, route));
     // Views of the page; each is drawn by the same file.
     page.paths().forEach(path -> config.routes.get(path, page::view));
   }
 
+  /** For a process that serves nobody but those who watch over it. */
+  void registerHealth(JavalinConfig config, Serving serving) {
+    table.stream()
+        .filter(route -> WATCHED.contains(route.path()))
+        .forEach(route -> serving.register(config, route));
+  }
+
   /** Paths of the API that can be read. */
   List<String> paths() {
-    return List.copyOf(api.keySet());
+    return table.stream()
+        .filter(route -> route.method() == HandlerType.GET)
+        .map(Route::path)
+        .toList();
   }
 
-  /** Methods and paths of the API, as the manual must list them. */
-  List<String> addresses() {
-    List<String> addresses = new ArrayList<>();
-    api.keySet().forEach(path -> addresses.add("GET " + path));
-    for (Change change : changes) {
-      addresses.add(change.method() + " " + change.path().replace('<', '{').replace('>', '}'));
-    }
-    return addresses;
-  }
-
-  private void index(Context request) {
-    Parameters.of(request);
-    json(request, new Json.Data<>(Map.of("paths", paths())));
-  }
-
-  private void network(Context request) {
-    Parameters.of(request);
-    json(request, new Json.Data<>(reader.read(chain::networkNow)));
-  }
-
-  private void standing(Context request) {
-    Parameters.of(request);
-    json(request, new Json.Data<>(reader.read(chain::standing)));
-  }
-
-  private void listBlocks(Context request) {
-    Parameters given =
-        Parameters.of(
-            request,
-            "limit",
-            "cursor",
-            "verdict",
-            "from_slot",
-            "to_slot",
-            "check",
-            "fork",
-            "canonical",
-            "node");
-    Blocks.Filter filter =
-        new Blocks.Filter(
-            given.verdicts("verdict"),
-            given.uint64("from_slot"),
-            given.uint64("to_slot"),
-            given.check("check"),
-            given.fork("fork"),
-            given.canonical("canonical"),
-            given.node("node"),
-            given.place("cursor", CURSOR),
-            given.limit(BLOCKS_USUAL, BLOCKS_MOST));
-    json(request, reader.read(handle -> blocks.list(handle, filter)));
-  }
-
-  private void block(Context request) {
-    Parameters.of(request);
-    BlockId id = BlockId.parse(request.pathParam("block_id"));
-    if (prefersSsz(request)) {
-      ssz(request, id);
-    } else {
-      json(request, new Json.Data<>(reader.read(handle -> blocks.details(handle, id))));
-    }
-  }
-
-  private void blockSsz(Context request) {
-    Parameters.of(request);
-    BlockId id = BlockId.parse(request.pathParam("block_id"));
-    String name = request.pathParam("block_id");
-    request.header("Content-Disposition", "attachment; filename=\"block-" + name + ".ssz\"");
-    ssz(request, id);
-  }
-
-  private void listForks(Context request) {
-    Parameters given = Parameters.of(request, "limit", "cursor");
-    int before = (int) Math.min(given.place("cursor", CURSOR).orElse(MAX_INT), MAX_INT);
-    int limit = given.limit(LIST_USUAL, LIST_MOST);
-    json(request, reader.read(handle -> forks.list(handle, before, limit)));
-  }
-
-  private void fork(Context request) {
-    Parameters.of(request);
-    int id = Parameters.fork("fork_id", request.pathParam("fork_id"));
-    json(request, new Json.Data<>(reader.read(handle -> forks.detail(handle, id))));
-  }
-
-  private void listNodes(Context request) {
-    Parameters given = Parameters.of(request, "limit", "cursor");
-    int after = (int) Math.min(given.place("cursor", CURSOR).orElse(0), MAX_INT);
-    int limit = given.limit(LIST_USUAL, LIST_MOST);
-    json(request, reader.read(handle -> nodes.list(handle, after, limit)));
-  }
-
-  private void node(Context request) {
-    Parameters.of(request);
-    String name = Parameters.node("name", request.pathParam("name"));
-    json(request, new Json.Data<>(reader.read(handle -> nodes.detail(handle, name))));
-  }
-
-  private void listReorgs(Context request) {
-    Parameters given = Parameters.of(request, "limit", "cursor", "node");
-    long before = given.place("cursor", CURSOR).orElse(Long.MAX_VALUE);
-    int limit = given.limit(LIST_USUAL, LIST_MOST);
-    Optional<String> node = given.node("node");
-    json(request, reader.read(handle -> reorgs.list(handle, node, before, limit)));
-  }
-
-  private void listEpochs(Context request) {
-    Parameters given = Parameters.of(request, "limit", "cursor", "tip", "fork");
-    Branch.Asked asked = given.branch();
-    OptionalLong before = given.place("cursor", "an epoch, decimal");
-    int limit = given.limit(EPOCHS_USUAL, EPOCHS_MOST);
-    json(request, reader.read(handle -> epochs.list(handle, asked, before, limit)));
-  }
-
-  private void epoch(Context request) {
-    Parameters.of(request);
-    long epoch = Parameters.index("epoch", request.pathParam("epoch"));
-    json(request, new Json.Data<>(reader.read(handle -> epochs.ofAllChains(handle, epoch))));
-  }
-
-  private void listSlots(Context request) {
-    Parameters given = Parameters.of(request, "limit", "cursor", "tip", "fork");
-    Branch.Asked asked = given.branch();
-    OptionalLong before = given.place("cursor", "a slot, decimal");
-    int limit = given.limit(SLOTS_USUAL, SLOTS_MOST);
-    json(request, reader.read(handle -> slots.list(handle, asked, before, limit)));
-  }
-
-  private void listValidators(Context request) {
-    Parameters given = Parameters.of(request, "limit", "cursor");
-    long from = Math.min(given.place("cursor", "a validator index").orElse(0), Integer.MAX_VALUE);
-    int limit = given.limit(VALIDATORS_USUAL, VALIDATORS_MOST);
-    json(request, reader.read(handle -> validators.list(handle, from, limit)));
-  }
-
-  private void validator(Context request) {
-    Parameters given = Parameters.of(request, "limit", "cursor");
-    long index = Parameters.index("index", request.pathParam("index"));
-    OptionalLong before = given.place("cursor", "an epoch, decimal");
-    int limit = given.limit(EPOCHS_USUAL, EPOCHS_MOST);
-    json(request, reader.read(handle -> validators.detail(handle, index, before, limit)));
-  }
-
-  private void verdictCounts(Context request) {
-    Parameters.of(request);
-    json(request, new Json.Data<>(reader.read(verdicts::summary)));
-  }
-
-  private void checks(Context request) {
-    Parameters.of(request);
-    json(request, new Json.Data<>(reader.read(verdicts::checks)));
-  }
-
-  private void listOffences(Context request) {
-    Parameters given = Parameters.of(request, "limit", "cursor", "kind", "validator");
-    Offences.Filter filter =
-        new Offences.Filter(
-            given.oneOf("kind", Offences.KINDS),
-            given.index("validator"),
-            given.place("cursor", CURSOR),
-            given.limit(LIST_USUAL, LIST_MOST));
-    json(request, reader.read(handle -> offences.list(handle, filter)));
-  }
-
-  private void offence(Context request) {
-    long id = Parameters.of(request).id("offence_id");
-    if (prefersSsz(request)) {
-      offenceBytes(request, id);
-    } else {
-      json(request, new Json.Data<>(reader.read(handle -> offences.detail(handle, id))));
-    }
-  }
-
-  private void offenceSsz(Context request) {
-    long id = Parameters.of(request).id("offence_id");
-    request.header("Content-Disposition", "attachment; filename=\"offence-" + id + ".ssz\"");
-    offenceBytes(request, id);
-  }
-
-  private void offenceBytes(Context request, long id) {
-    Bytes bytes = reader.read(handle -> offences.ssz(handle, id));
-    request.contentType(SSZ).result(bytes.toArrayUnsafe());
-  }
-
-  private void listEvents(Context request) {
-    Parameters given = Parameters.of(request, "limit", "cursor");
-    long after = given.place("cursor", "the id of an event, decimal").orElse(0);
-    int limit = given.limit(EVENTS_USUAL, EVENTS_MOST);
-    json(request, reader.read(handle -> events.page(handle, after, limit)));
-  }
-
-  private void listSources(Context request) {
-    Parameters.of(request);
-    json(request, new Json.Data<>(reader.read(sources::all)));
-  }
-
-  private void addSource(Changing who, Context request) {
-    Sources.add(request, who.access(), reader, who.sources());
-  }
-
-  private void removeSource(Changing who, Context request) {
-    Sources.remove(request, who.access(), reader, who.sources());
-  }
-
-  private void acknowledge(Changing who, Context request) {
-    Alerts.acknowledge(request, who.access(), reader, who.acknowledgements());
-  }
-
-  private void listAlerts(Context request) {
-    Parameters given = Parameters.of(request, "limit", "cursor", "state", "severity", "rule");
-    Alerts.Filter filter =
-        new Alerts.Filter(
-            given.words("state", Alerts.State.words()),
-            given.words("severity", Alerts.SEVERITIES),
-            given.names("rule"),
-            given.place("cursor", CURSOR),
-            given.limit(ALERTS_USUAL, ALERTS_MOST));
-    json(request, reader.read(handle -> alerts.list(handle, filter)));
-  }
-
-  private void alert(Context request) {
-    Parameters.of(request);
-    long id = Parameters.id("alert_id", request.pathParam("alert_id"));
-    json(request, new Json.Data<>(reader.read(handle -> alerts.one(handle, id))));
-  }
-
-  private void alertFeed(Context request) {
-    Parameters.of(request);
-    String base = request.scheme() + "://" + request.host();
-    String xml =
-        reader.read(handle -> AlertFeed.xml(base, chain.network(handle), alerts.news(handle)));
-    request.contentType("application/rss+xml; charset=utf-8").result(xml);
-  }
-
-  private void metrics(Context request) {
-    Parameters.of(request);
-    request.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
-  }
-
-  private void health(Context request) {
-    Parameters.of(request);
-    json(request, new Json.Data<>(reader.read(health::report)));
-  }
-
-  private void ssz(Context request, BlockId id) {
-    Bytes bytes = reader.read(handle -> blocks.ssz(handle, id));
-    request.contentType(SSZ).result(bytes.toArrayUnsafe());
-  }
-
-  /** True when SSZ is asked for by name and JSON is not named before it. */
-  private static boolean prefersSsz(Context request) {
-    String accept = request.header("Accept");
-    if (accept == null || !accept.contains(SSZ)) {
-      return false;
-    }
-    int json = accept.indexOf(JSON);
-    return json < 0 || accept.indexOf(SSZ) < json;
-  }
-
-  private static void json(Context request, Object body) {
-    request.json(body);
+  /** The table. */
+  List<Route> all() {
+    return table;
   }
 }

@@ -14,6 +14,10 @@ final class Sources {
 
   private static final int MOST_BYTES = 64 << 10;
 
+  static final Parameter<String> NAME =
+      Parameters.of("name", "Which source.", "a name", Map.of("type", "string"), Optional::of)
+          .inThePath();
+
   private static final String ALL =
       """
       select s.name, s.kind, s.node, s.settings::text as settings, s.origin, s.changed_at,
@@ -44,6 +48,9 @@ final class Sources {
       Optional<Instant> since,
       Optional<Instant> lastSuccessAt) {}
 
+  /** A source that was added. */
+  record Named(String name) {}
+
   List<Source> all(Handle handle) {
     return handle
         .createQuery(ALL)
@@ -65,29 +72,25 @@ final class Sources {
   }
 
   /** Adds the source that the body asks for; answers with 201 and its name. */
-  static void add(Context request, Access access, Reader reader, SourceControl control) {
-    access.require(request);
-    Parameters.of(request);
+  static void add(ChangeMakers who, Context request, Given given) {
     RequestBody.type(request, "application/json", "application/yaml");
     String body = new String(RequestBody.bytes(request, MOST_BYTES), StandardCharsets.UTF_8);
     SourceControl.Checked source;
     try {
-      source = control.check(body);
+      source = who.sources().check(body);
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(e.getMessage() + ".");
     }
-    if (reader.read(handle -> source.add()) == SourceControl.Added.NAME_TAKEN) {
+    if (who.reader().read(handle -> source.add()) == SourceControl.Added.NAME_TAKEN) {
       throw ApiException.conflict("There is a source named '" + source.name() + "' already.");
     }
-    request.status(201).json(new Json.Data<>(Map.of("name", source.name())));
+    request.status(201).json(new Json.Data<>(new Named(source.name())));
   }
 
   /** Removes the source that the path names; answers with 204. */
-  static void remove(Context request, Access access, Reader reader, SourceControl control) {
-    access.require(request);
-    Parameters.of(request);
-    String name = request.pathParam("name");
-    if (!reader.read(handle -> control.remove(name))) {
+  static void remove(ChangeMakers who, Context request, Given given) {
+    String name = given.of(NAME);
+    if (!who.reader().read(handle -> who.sources().remove(name))) {
       throw ApiException.notFound("There is no source named '" + name + "'.");
     }
     request.status(204);

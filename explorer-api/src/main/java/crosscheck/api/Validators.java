@@ -325,7 +325,7 @@ final class Validators {
   }
 
   private Branch head(Handle handle) {
-    return Branch.of(handle, chain, new Branch.Asked(Optional.empty(), Optional.empty()));
+    return Branch.of(handle, chain, Branch.Asked.HEAD);
   }
 
   /** The newest epoch that has ended on the head's chain. */
