@@ -49,7 +49,7 @@ final class AttestationPool {
    * @param state the parent's post-state, advanced to the slot of the block
    */
   SszList<Attestation> forBlock(BeaconState state) {
-    forgetOlderThan(state);
+    forgetBefore(state.slot());
     Map<AttestationData, Bitlist> heard = heard(state);
     List<Attestation> chosen = new ArrayList<>();
     byData.forEach(
@@ -66,9 +66,9 @@ final class AttestationPool {
         chosen.stream().sorted(bySize.reversed()).limit(maxAttestations).toList());
   }
 
-  /** Forgets votes for epochs of which no block can carry any more. */
-  private void forgetOlderThan(BeaconState state) {
-    long epoch = Uint64.dividedBy(state.slot(), slotsPerEpoch);
+  /** Forgets votes for epochs of which no block of this slot can carry any more. */
+  void forgetBefore(long slot) {
+    long epoch = Uint64.dividedBy(slot, slotsPerEpoch);
     byData.keySet().removeIf(data -> Uint64.less(Uint64.plus(data.target().epoch(), 1), epoch));
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,18 +26,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network of nodes in one process. At the beginning of each slot the proposer's node makes a
- * block, in its middle the slot's committees attest, and what a node says reaches all others at
- * once. The blocks and votes depend on the genesis state and the nodes alone, so that the same
- * network makes the same blocks again.
+ * A network of nodes in one process, as a simulation of events: at the beginning of each slot the
+ * proposer's node makes a block, in its middle the slot's committees attest, and what a node says
+ * reaches the others over links, unless a fault has it otherwise. Blocks and votes depend on the
+ * plan and the genesis state alone, so that the same network makes the same blocks again, however
+ * fast it runs.
  *
  * <p>In real time, beside whoever listens:
  *
  * <pre>{@code
- * Spec spec = Specs.of("v0.8.3", Network.atPace(Config.minimal(), "2"));
- * State genesis = spec.mockedGenesis(16, Instant.now().getEpochSecond() + 2);
- * try (Network network =
- *     new Network(spec, genesis, NodeSettings.evenly(4, 16), (node, ssz, time) -> …)) {
+ * NetworkPlan plan = NetworkPlan.parse("plan.yaml", yaml, PlanChanges.NONE);
+ * BeaconState genesis = plan.genesis().state(plan.spec(), Instant.now().getEpochSecond() + 2);
+ * try (Network network = new Network(plan, genesis, (node, ssz, time) -> …)) {
  *   network.start();
  *   …
  * }
@@ -53,23 +54,39 @@ public final class Network implements AutoCloseable {
   /** Slots that may have passed when the network starts: each costs every node work. */
   private static final long MAX_SLOTS_MISSED = 1 << 13;
 
+  /** Blocks that a node sends at once to one that asks for a block and what is before it. */
+  private static final int BLOCKS_AN_ANSWER = 64;
+
+  private final NetworkPlan plan;
   private final Phase0 spec;
-  private final List<Node> nodes;
+  private final BlockArchive archive;
+  private final FaultBoard faults;
+  private final Dice dice;
+  private final Links links;
+  private final List<Node> nodes = new ArrayList<>();
+  private final Set<Node> up = new HashSet<>();
   private final List<NodeServer> servers = new ArrayList<>();
   private final BlockListener listener;
   private final long genesisTime;
   private final long secondsPerSlot;
   private final long slotsPerEpoch;
+  private final Agenda agenda = new Agenda();
 
   /** Held while the nodes are at work. */
   private final Object views = new Object();
 
-  private long nextSlot;
+  /** The network's own time, which never runs ahead of the ticker's. */
+  private long nowMillis;
+
+  /** The ticker's time, which may be later when the network is behind. */
+  private long tickerMillis;
+
+  private long messages;
   private boolean late;
   private Optional<Thread> runner = Optional.empty();
 
   /**
-   * A network that stands at its genesis.
+   * A network without peculiarities that stands at its genesis.
    *
    * @param genesis {@link Spec#mockedGenesis}, or any state of slot 0 whose validator i has the
    *     interop key i wherever a node runs it
@@ -77,19 +94,65 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException when there can be no network of this kind, saying why
    */
   public Network(Spec spec, State genesis, List<NodeSettings> nodes, BlockListener listener) {
-    if (!(spec instanceof Phase0 phase0) || !(genesis instanceof BeaconState state)) {
-      throw new IllegalArgumentException(
-          "the test network speaks phase 0 of v0.8, not " + spec.version());
-    }
-    requireProposers(phase0, state);
-    requireKeys(state, nodes);
-    this.spec = phase0;
-    this.nodes = nodes.stream().map(settings -> new Node(settings, phase0, state)).toList();
+    this(
+        NetworkPlan.of(phase0(spec), new PlannedGenesis.Given(phase0(genesis)), nodes),
+        phase0(genesis),
+        listener);
+  }
+
+  /**
+   * A network that stands at its genesis.
+   *
+   * @param genesis of the plan: {@link PlannedGenesis#state}
+   * @throws IllegalArgumentException when there can be no network of this kind, saying why
+   */
+  public Network(NetworkPlan plan, BeaconState genesis, BlockListener listener) {
+    this.plan = plan;
+    this.spec = plan.spec();
+    Config config = spec.config();
+    requireProposers(spec, genesis);
+    Eth1Chain eth1 = new Eth1Chain(spec, genesis, plan.operations());
+    requireKeys(genesis, plan.nodes(), eth1.mostValidators());
+    this.secondsPerSlot = config.uint64("SECONDS_PER_SLOT");
+    this.slotsPerEpoch = config.uint64("SLOTS_PER_EPOCH");
+    this.faults = new FaultBoard(plan.faults(), slotsPerEpoch);
+    this.dice = new Dice(plan.seed());
+    this.links = new Links(plan.nodes(), plan.links());
     this.listener = listener;
     this.genesisTime = genesis.genesisTime();
-    this.secondsPerSlot = spec.config().uint64("SECONDS_PER_SLOT");
-    this.slotsPerEpoch = spec.config().uint64("SLOTS_PER_EPOCH");
-    this.nextSlot = genesis.slot() + 1;
+    this.nowMillis = startMillis(genesis.slot());
+    this.archive = new BlockArchive(spec);
+    Node.Shared shared =
+        new Node.Shared(
+            archive,
+            new Executions(),
+            new Offences(spec),
+            new BlockOperations(spec, eth1, plan.operations()),
+            faults,
+            dice);
+    Map<String, Client> clients = new HashMap<>();
+    for (NodeSettings settings : plan.nodes()) {
+      Client client = clients.computeIfAbsent(settings.bug(), bug -> ClientBugs.client(bug, spec));
+      Node node = new Node(nodes.size(), settings, client, genesis, shared);
+      nodes.add(node);
+      turn(node, settings.joinAt().isEmpty());
+      planSlot(node, genesis.slot() + 1);
+    }
+  }
+
+  private static Phase0 phase0(Spec spec) {
+    if (spec instanceof Phase0 phase0) {
+      return phase0;
+    }
+    throw new IllegalArgumentException(
+        "the test network speaks phase 0 of v0.8, not " + spec.version());
+  }
+
+  private static BeaconState phase0(State genesis) {
+    if (genesis instanceof BeaconState state) {
+      return state;
+    }
+    throw new IllegalArgumentException("the test network speaks phase 0 of v0.8");
   }
 
   /**
@@ -125,7 +188,7 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  private static void requireKeys(BeaconState genesis, List<NodeSettings> nodes) {
+  private static void requireKeys(BeaconState genesis, List<NodeSettings> nodes, int withDeposits) {
     Set<String> names = new HashSet<>();
     Set<Integer> taken = new HashSet<>();
     for (NodeSettings node : nodes) {
@@ -137,7 +200,9 @@ public final class Network implements AutoCloseable {
           throw new IllegalArgumentException(
               "validator %d runs on two nodes, the second is %s".formatted(i, node.name()));
         }
-        requireKey(genesis, i, node.name());
+        if (i >= withDeposits) {
+          requireKey(genesis, i, node.name());
+        }
       }
     }
   }
@@ -156,52 +221,36 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  // Time
+
   /**
    * Plays the slots from the next one on, on the caller's thread.
    *
    * @param lastSlot the last one played
-   * @throws InterruptedException when interrupted while it waits for a slot
+   * @throws InterruptedException when interrupted while it waits
    * @throws IllegalStateException when the network runs already
    */
   public void run(SlotTicker ticker, long lastSlot) throws InterruptedException {
     synchronized (this) {
       requireIdle();
     }
-    play(ticker, lastSlot);
+    play(ticker, startMillis(lastSlot + 1));
   }
 
-  private void play(SlotTicker ticker, long lastSlot) throws InterruptedException {
-    while (nextSlot <= lastSlot) {
-      long now = ticker.await(startMillis(nextSlot));
-      long slot = slotToPlay(now);
-      // Before anything can go wrong in it, so that a slot is never played twice.
-      nextSlot = slot + 1;
-      try {
-        say(node -> node.startOfSlot(slot), now);
-      } catch (InterruptedException e) {
-        nextSlot = slot; // it has not begun
-        throw e;
+  /** Everything that is on the agenda before a time. */
+  private void play(SlotTicker ticker, long endMillis) throws InterruptedException {
+    while (agenda.nextMillis() < endMillis) {
+      long reached = ticker.await(agenda.nextMillis());
+      synchronized (views) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("stopped");
+        }
+        tickerMillis = reached;
+        nowMillis = Math.max(nowMillis, agenda.nextMillis());
+        faults.enter(slotAt(nowMillis));
+        agenda.next().run();
       }
-      say(node -> node.middleOfSlot(slot), ticker.await(startMillis(slot) + halfSlotMillis()));
     }
-  }
-
-  /**
-   * The next slot, though its time may have passed: up to an epoch late the network catches up.
-   * Later than that it goes on with the present slot, and those between stay empty.
-   */
-  private long slotToPlay(long now) {
-    long present = slotAt(now);
-    long behind = Math.max(0, present - nextSlot);
-    if (behind > slotsPerEpoch) {
-      LOG.warn("{} slots behind: slots {} to {} stay empty", behind, nextSlot, present - 1);
-      return present;
-    }
-    if (behind > 0 != late) {
-      late = behind > 0;
-      LOG.warn("{}", late ? "behind the clock at slot " + nextSlot : "in time again");
-    }
-    return nextSlot;
   }
 
   private long slotAt(long unixTimeMillis) {
@@ -212,46 +261,212 @@ public final class Network implements AutoCloseable {
     return (genesisTime + slot * secondsPerSlot) * 1_000;
   }
 
-  private long halfSlotMillis() {
-    return secondsPerSlot * 500;
+  private long clockAheadMillis(Node node) {
+    return node.settings().clockAheadMillis() + faults.clockAheadMillis(node.name());
+  }
+
+  /** Plans the beginning of a slot, by the node's own clock. */
+  private void planSlot(Node node, long slot) {
+    agenda.plan(startMillis(slot) - clockAheadMillis(node), () -> startOfSlot(node, slot));
+  }
+
+  private void startOfSlot(Node node, long slot) {
+    long present = slotToPlay(slot);
+    // Before anything can go wrong in it, so that a slot is never played twice.
+    planSlot(node, Math.max(slot + 1, present));
+    if (present > slot) {
+      return;
+    }
+    long trueSlot = slotAt(nowMillis);
+    boolean joined =
+        node.settings().joinAt().filter(at -> at.toSlot(slotsPerEpoch) > trueSlot).isEmpty();
+    turn(node, joined && !faults.stops(node.name()));
+    if (!up.contains(node)) {
+      return;
+    }
+    agenda.plan(
+        startMillis(slot) - clockAheadMillis(node) + secondsPerSlot * 500,
+        () -> middleOfSlot(node, slot));
+    node.view().overdue(slot).forEach(root -> ask(node, anyPeer(node, root, slot), root, slot));
+    for (Node.SendingBlock block : node.startOfSlot(slot)) {
+      after(block.delayMillis(), () -> send(node, block.block()));
+    }
+  }
+
+  private void middleOfSlot(Node node, long slot) {
+    if (up.contains(node)) {
+      for (Node.Sending vote : node.middleOfSlot(slot)) {
+        after(vote.delayMillis(), () -> send(node, vote.vote()));
+      }
+    }
+  }
+
+  private void after(long delayMillis, Runnable action) {
+    if (delayMillis == 0) {
+      action.run();
+    } else {
+      agenda.plan(nowMillis + delayMillis, action);
+    }
+  }
+
+  private void turn(Node node, boolean on) {
+    if (on ? up.add(node) : up.remove(node)) {
+      LOG.debug("{} is {}", node.name(), on ? "up" : "down");
+    }
+    node.served().turn(on);
   }
 
   /**
-   * Lets all nodes speak, each with the view it had before any did, then delivers.
-   *
-   * @throws InterruptedException when interrupted before it begins
+   * The slot, though its time may have passed: up to an epoch late the network catches up. Later
+   * than that it goes on with the present slot, and those between stay empty.
    */
-  private void say(Function<Node, List<Message>> speech, long now) throws InterruptedException {
+  private long slotToPlay(long slot) {
+    long present = slotAt(tickerMillis);
+    long behind = Math.max(0, present - slot);
+    if (behind > slotsPerEpoch) {
+      LOG.debug("{} slots behind: slots {} to {} stay empty", behind, slot, present - 1);
+      return present;
+    }
+    if (behind > 1 != late) {
+      late = behind > 1;
+      LOG.warn("{}", late ? "behind the clock at slot " + slot : "in time again");
+    }
+    return slot;
+  }
+
+  // Messages
+
+  private void send(Node node, WireBlock block) {
+    if (up.contains(node)) {
+      receive(node, node, block);
+      pass(node, node, block);
+    }
+  }
+
+  private void pass(Node from, Node source, WireBlock block) {
+    for (Node to : nodes) {
+      if (to != source && links.joined(from.name(), to.name())) {
+        carry(from, to, () -> receive(to, from, block));
+      }
+    }
+  }
+
+  private void send(Node node, SignedVote vote) {
+    if (up.contains(node) && node.receive(vote)) {
+      pass(node, node, vote);
+    }
+  }
+
+  private void pass(Node from, Node source, SignedVote vote) {
+    for (Node to : nodes) {
+      if (to != source && !vote.reached(to.number()) && links.joined(from.name(), to.name())) {
+        carry(from, to, () -> receive(to, from, vote));
+      }
+    }
+  }
+
+  /** Has a message arrive, when it does and its receiver is there. */
+  private void carry(Node from, Node to, Runnable arrival) {
+    Dice message = dice.of("message").of(messages++);
+    Passage passage =
+        faults.passage(
+            from.name(),
+            to.name(),
+            links.passage(from.name(), to.name(), message),
+            message.of("fault"));
+    if (!passage.lost()) {
+      agenda.plan(
+          nowMillis + passage.delayMillis(),
+          () -> {
+            if (up.contains(to)) {
+              arrival.run();
+            }
+          });
+    }
+  }
+
+  private void receive(Node to, Node from, SignedVote vote) {
+    if (to.receive(vote) && !links.everybodyToEverybody()) {
+      pass(to, from, vote);
+    }
+  }
+
+  private void receive(Node to, Node from, WireBlock block) {
+    NodeView.Reception reception = to.view().receive(block, nowMillis + clockAheadMillis(to));
+    if (reception.againMillis().isPresent()) {
+      long again = reception.againMillis().getAsLong() - clockAheadMillis(to);
+      agenda.plan(Math.max(nowMillis + 1, again), () -> receive(to, from, block));
+    }
+    if (!reception.news()) {
+      return;
+    }
+    tell(to, block);
+    reception.missing().ifPresent(root -> ask(to, from, root, slotAt(nowMillis)));
+    if (reception.accepted() && to != from && !links.everybodyToEverybody()) {
+      pass(to, from, block);
+    }
+  }
+
+  private void tell(Node node, WireBlock block) {
+    try {
+      listener.onBlock(node.name(), block.ssz(), Math.max(nowMillis, tickerMillis));
+    } catch (RuntimeException e) {
+      LOG.error("a block of {} did not reach the listener", node.name(), e);
+    }
+  }
+
+  /** A node asks another one for a block and what is before it. */
+  private void ask(Node node, Node peer, Bytes32 root, long slot) {
+    if (node != peer && node.view().asks(root, slot)) {
+      carry(node, peer, () -> answer(peer, node, root));
+    }
+  }
+
+  private void answer(Node peer, Node asker, Bytes32 root) {
+    List<Integer> chain = peer.served().chainTo(root, BLOCKS_AN_ANSWER);
+    if (!chain.isEmpty()) {
+      carry(peer, asker, () -> chain.forEach(number -> receive(asker, peer, archive.get(number))));
+    }
+  }
+
+  private Node anyPeer(Node node, Bytes32 root, long slot) {
+    List<Node> peers =
+        nodes.stream()
+            .filter(each -> up.contains(each) && links.joined(node.name(), each.name()))
+            .toList();
+    Dice choice = dice.of("peer").of(root.toHexString()).of(slot).of(node.number());
+    return peers.isEmpty() ? node : peers.get((int) (choice.fraction() * peers.size()));
+  }
+
+  // Faults while it runs
+
+  /** All faults, those of the plan first. */
+  public List<ActiveFault> faults() {
     synchronized (views) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("stopped");
-      }
-      Map<Node, List<Message>> said = new LinkedHashMap<>();
-      nodes.forEach(node -> said.put(node, speech.apply(node)));
-      said.forEach(
-          (sender, messages) -> messages.forEach(message -> deliver(sender, message, now)));
+      return faults.all();
     }
   }
 
-  private void deliver(Node sender, Message message, long now) {
-    receive(sender, message, now);
-    for (Node node : nodes) {
-      if (node != sender) {
-        receive(node, message, now);
-      }
+  /** Adds a fault, which is on from the next event on when its window is open. */
+  public ActiveFault add(Fault fault) {
+    synchronized (views) {
+      return faults.add(fault);
     }
   }
 
-  private void receive(Node node, Message message, long now) {
-    node.receive(message, now);
-    if (message instanceof Message.OfBlock block) {
-      try {
-        listener.onBlock(node.name(), block.ssz(), now);
-      } catch (RuntimeException e) {
-        LOG.error("a block of {} did not reach the listener", node.name(), e);
-      }
+  /** Ends a fault for good; false when there is none with this number. */
+  public boolean endFault(int id) {
+    synchronized (views) {
+      return faults.end(id);
     }
   }
+
+  /** What the network was made of. */
+  public NetworkPlan plan() {
+    return plan;
+  }
+
+  // A thread of its own
 
   /**
    * Runs in real time on a thread of its own until {@link #stop}; see {@link #start(SlotTicker)}.
@@ -259,7 +474,7 @@ public final class Network implements AutoCloseable {
    * @throws IllegalStateException when the network runs already, or its genesis lies too far back
    */
   public void start() {
-    long missed = slotAt(System.currentTimeMillis()) - nextSlot;
+    long missed = slotAt(System.currentTimeMillis()) - slotAt(nowMillis) - 1;
     if (missed > MAX_SLOTS_MISSED) {
       throw new IllegalStateException(
           "%d slots have passed since the network's last one, and at most %d may: take a later genesis time"
@@ -295,7 +510,7 @@ public final class Network implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {
-        LOG.error("slot {} failed, the network goes on with the next", nextSlot - 1, e);
+        LOG.error("something failed in slot {}, the network goes on", slotAt(nowMillis), e);
       }
     }
   }
@@ -323,6 +538,15 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  // What others may see
+
+  /** The slot that the network has reached. */
+  public long slot() {
+    synchronized (views) {
+      return slotAt(nowMillis);
+    }
+  }
+
   /** Fork-choice head by node. */
   public Map<String, Bytes32> heads() {
     return ofEach(Node::head);
@@ -331,6 +555,22 @@ public final class Network implements AutoCloseable {
   /** Finalized checkpoint of the fork-choice store by node. */
   public Map<String, Checkpoint> finalized() {
     return ofEach(Node::finalized);
+  }
+
+  /** Where each node stands, in the order of the plan. */
+  public List<NodeStatus> statuses() {
+    return List.copyOf(ofEach(this::status).values());
+  }
+
+  private NodeStatus status(Node node) {
+    NodeView view = node.view();
+    return new NodeStatus(
+        node.name(),
+        up.contains(node),
+        view.head(),
+        view.headState().latestBlockHeader().slot(),
+        view.justified(),
+        view.finalized());
   }
 
   private <T> Map<String, T> ofEach(Function<Node, T> view) {
@@ -343,7 +583,7 @@ public final class Network implements AutoCloseable {
 
   /**
    * Lets every node answer HTTP requests on loopback until the network is closed, as the nodes of
-   * 2019 did. To be called once.
+   * 2019 did; one that is not there does not answer. To be called once.
    *
    * @param firstPort of the first node, the others follow; 0 for any that are free
    * @return the nodes' addresses by name
@@ -375,6 +615,6 @@ public final class Network implements AutoCloseable {
   public void close() {
     closeServers();
     stop();
-    nodes.forEach(Node::close);
+    archive.close();
   }
 }

@@ -88,6 +88,9 @@ final class NodeServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      if (!chain.up()) {
+        return; // a node that is not there: the connection ends without an answer
+      }
       try {
         if (!exchange.getRequestMethod().equals("GET")) {
           throw new RefusedException(404, "Request path and/or method not found.");

@@ -32,6 +32,13 @@ public interface ForkChoice {
 
   Checkpoint finalized();
 
+  /**
+   * Forgets every block that does not descend from the finalized one: none of them can become the
+   * head any more. For stores that live long; a later {@link #refusal} of a block that builds on a
+   * forgotten one says that its parent is unknown.
+   */
+  void forgetBeforeFinalized();
+
   /** What is in it now, but for the tree of blocks: to begin another one with. */
   ForkChoiceStore store();
 }

@@ -315,7 +315,8 @@ final class LmdGhost implements ForkChoice {
       Arrays.fill(votes, known, room, NO_VOTE);
       voteEpochs = Arrays.copyOf(voteEpochs, room);
     }
-    if (votes[validator] != NO_VOTE && !less(voteEpochs[validator], epoch)) {
+    boolean voted = votes[validator] != NO_VOTE || voteEpochs[validator] != 0;
+    if (voted && !less(voteEpochs[validator], epoch)) {
       return;
     }
     long weight = validator < voteWeights.length ? voteWeights[validator] : 0;
@@ -394,6 +395,38 @@ final class LmdGhost implements ForkChoice {
   @Override
   public Checkpoint finalized() {
     return finalized;
+  }
+
+  @Override
+  public void forgetBeforeFinalized() {
+    int first = positions.get(finalized.root());
+    int[] moved = new int[nodes.size()];
+    Arrays.fill(moved, -1);
+    List<Node> kept = new ArrayList<>();
+    for (int i = first; i < moved.length; i++) {
+      Node node = nodes.get(i);
+      int parent = i == first || node.parent < first ? -1 : moved[node.parent];
+      if (i == first || parent >= 0) {
+        moved[i] = kept.size();
+        Node again = new Node(node.root, parent, node.slot);
+        again.weight = node.weight;
+        kept.add(again);
+      }
+    }
+    int justifiedPosition = positions.get(justified.root());
+    if (justifiedPosition < first || moved[justifiedPosition] < 0) {
+      return; // justified and finalized on different branches: nothing is out of the question
+    }
+    nodes.clear();
+    nodes.addAll(kept);
+    positions.clear();
+    for (int i = 0; i < nodes.size(); i++) {
+      positions.put(nodes.get(i).root, i);
+    }
+    // A vote for a forgotten block weighs nothing any more; that it was cast stays known.
+    for (int i = 0; i < votes.length; i++) {
+      votes[i] = votes[i] == NO_VOTE ? NO_VOTE : moved[votes[i]];
+    }
   }
 
   @Override
