@@ -85,6 +85,11 @@ final class Json implements JsonMapper {
     }
   }
 
+  /** A value as a tree. */
+  static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
   @Override
   public String toJsonString(Object value, Type type) {
     return text(value);

@@ -10,6 +10,8 @@ final class Readers {
   final Blocks blocks;
   final Verdicts verdicts;
   final Forks forks;
+  final BlockTree tree;
+  final Search search;
   final Nodes nodes;
   final Reorgs reorgs;
   final Offences offences;
@@ -30,6 +32,8 @@ final class Readers {
     blocks = new Blocks(spec, chain);
     verdicts = new Verdicts(spec, blocks);
     forks = new Forks();
+    tree = new BlockTree(chain);
+    search = new Search(spec, chain);
     reorgs = new Reorgs();
     nodes = new Nodes(clock, chain, reorgs);
     offences = new Offences(spec);

@@ -85,6 +85,11 @@ final class Routes {
             .one(Chain.NetworkNow.class, (handle, given) -> read.chain.networkNow(handle)),
         get("/api/v1/chain", NETWORK, "Where the chain stands: head, justified, finalized.")
             .one(Chain.Standing.class, (handle, given) -> read.chain.standing(handle)),
+        get("/api/v1/search", NETWORK, "What a few characters may mean, the likeliest first.")
+            .takes(Search.TEXT, limit(12, 50))
+            .list(
+                Search.Found.class,
+                (handle, given) -> read.search.find(handle, given.of(Search.TEXT), given.limit())),
         get("/api/v1/blocks", BLOCKS, "Inputs, the latest arrival first, whatever their verdict.")
             .takes(Blocks.Filter.PARAMETERS)
             .page(
@@ -112,6 +117,11 @@ final class Routes {
             .one(
                 Forks.ForkDetail.class,
                 (handle, given) -> read.forks.detail(handle, given.of(FORK_ID))),
+        get("/api/v1/tree", CHAIN, "The tree of all blocks for drawing, now or after some import.")
+            .takes(BlockTree.Asked.PARAMETERS)
+            .one(
+                BlockTree.TreeJson.class,
+                (handle, given) -> read.tree.of(handle, BlockTree.Asked.of(given))),
         get("/api/v1/nodes", NODES, "How each node stands.")
             .takes(limit(100, 500), CURSOR)
             .page(

@@ -189,7 +189,7 @@ final class Judge {
         new Restart(handle, network, settings.replay(), history).reach(progress.head());
     Replay replay = reached.replay();
     try {
-      Ledger ledger = Ledger.open(handle, network, progress, replay::state);
+      Ledger ledger = Ledger.open(handle, network, progress, replay::state, replay::weights);
       Snapshots snapshots =
           new Snapshots(handle, network, settings.snapshots(), history, reached.blocks());
       memory = Optional.of(new Memory(replay, ledger, snapshots));

@@ -19,9 +19,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.tuweni.bytes.Bytes32;
 import org.jdbi.v3.core.Handle;
 
@@ -73,16 +75,18 @@ final class Ledger {
    *
    * @param progress as {@link #begin} returned
    * @param states post-states by block id
+   * @param weights {@link crosscheck.spec.ForkChoice#weights}
    */
   static Ledger open(
       Handle handle,
       Network network,
       Progress progress,
-      Function<Bytes32, Optional<State>> states) {
+      Function<Bytes32, Optional<State>> states,
+      Supplier<Map<Bytes32, Long>> weights) {
     Events events = new Events(handle);
     Followers followers =
         handle.inTransaction(
-            h -> Followers.open(new Following(h, network, events, states), FOLLOWERS));
+            h -> Followers.open(new Following(h, network, events, states, weights), FOLLOWERS));
     return new Ledger(handle, network, events, followers, progress);
   }
 

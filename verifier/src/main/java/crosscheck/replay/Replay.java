@@ -386,6 +386,11 @@ public final class Replay implements AutoCloseable {
     return forkChoice.store();
   }
 
+  /** {@link crosscheck.spec.ForkChoice#weights}. */
+  public Map<Bytes32, Long> weights() {
+    return forkChoice.weights();
+  }
+
   /** Fork-choice head. */
   public Bytes32 head() {
     return forkChoice.head();

@@ -1,6 +1,7 @@
 package crosscheck.spec;
 
 import crosscheck.bls.SignatureChecker;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.tuweni.bytes.Bytes32;
 
@@ -38,6 +39,13 @@ public interface ForkChoice {
    * forgotten one says that its parent is unknown.
    */
   void forgetBeforeFinalized();
+
+  /**
+   * The votes that decide the head: for each block that latest votes name, from the justified one on
+   * in the order of import, the effective balance of those who cast them, Gwei. What a block's whole
+   * subtree weighs is the sum over its descendants.
+   */
+  Map<Bytes32, Long> weights();
 
   /** What is in it now, but for the tree of blocks: to begin another one with. */
   ForkChoiceStore store();

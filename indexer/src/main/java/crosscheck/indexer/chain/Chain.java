@@ -19,6 +19,7 @@ import org.apache.tuweni.bytes.Bytes32;
 public final class Chain implements Follower {
 
   private final Tree tree;
+  private final Weights weights;
   private final Reorgs reorgs;
   private final Nodes nodes;
   private final Claims claims;
@@ -34,6 +35,7 @@ public final class Chain implements Follower {
   /** As far as the database is. */
   public Chain(Following following) {
     this.tree = new Tree(following);
+    this.weights = new Weights(following, tree);
     this.reorgs = new Reorgs(following.handle(), following.events());
     this.head =
         following
@@ -48,6 +50,7 @@ public final class Chain implements Follower {
   @Override
   public void valid(Judged judged) {
     tree.add(judged);
+    weights.changed();
     claims.judged(judged.inputId());
   }
 
@@ -78,6 +81,7 @@ public final class Chain implements Follower {
   @Override
   public void write() {
     tree.write();
+    weights.write();
     for (Move move : moves) {
       reorgs.add(
           Optional.empty(),

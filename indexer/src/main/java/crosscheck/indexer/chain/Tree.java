@@ -158,6 +158,11 @@ final class Tree {
         .findOne();
   }
 
+  /** The fork with this number. */
+  Fork fork(int id) {
+    return forks.fork(id);
+  }
+
   /** The last common block of both. */
   Place ancestor(Place a, Place b) {
     return forks.ancestor(a, b);

@@ -23,6 +23,7 @@ import crosscheck.ssz.SszList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -385,6 +386,20 @@ final class LmdGhost implements ForkChoice {
   private static boolean better(Node candidate, long weight, Node rival, long rivalWeight) {
     int order = Long.compareUnsigned(weight, rivalWeight);
     return order > 0 || (order == 0 && candidate.root.compareTo(rival.root) > 0);
+  }
+
+  @Override
+  public Map<Bytes32, Long> weights() {
+    if (!weighedAt.equals(Optional.of(justified))) {
+      weighVotes();
+    }
+    Map<Bytes32, Long> weights = new LinkedHashMap<>();
+    for (Node node : nodes.subList(positions.get(justified.root()), nodes.size())) {
+      if (node.weight != 0) {
+        weights.put(node.root, node.weight);
+      }
+    }
+    return weights;
   }
 
   @Override

@@ -1,0 +1,3 @@
+update forks
+set weight_gwei = :weight_gwei
+where id = :id
