@@ -120,7 +120,10 @@ create table blocks (
   parent_root             root not null,
   state_root              root not null,
   graffiti                bytea not null check (octet_length(graffiti) <= 32)
-);
+)
+-- A block is inserted, judged, given a fork and decided on: room for the versions on one page, so that
+-- the indexes, none of which holds what changes, stay as they are.
+with (fillfactor = 60);
 create index blocks_slot on blocks (slot, input_id);
 create index blocks_root on blocks using hash (root);
 create index blocks_hash on blocks using hash (hash);

@@ -15,13 +15,14 @@ import java.util.List;
 import org.apache.tuweni.bytes.Bytes;
 
 /**
- * The service as a whole, over its embedded Postgres: {@code [--slots N] [--out FILE]}. Exit 0 when
+ * The service as a whole, over its embedded Postgres: {@code [--slots N] [--rounds N] [--out FILE]}. Exit 0 when
  * everything was measured and right, 1 when something was wrong, 2 for wrong arguments.
  */
 public final class ServiceBenchmark {
 
   private static final int VALIDATORS = 16;
   private static final int USUAL_SLOTS = 2_000;
+  private static final int USUAL_ROUNDS = 3;
 
   private ServiceBenchmark() {}
 
@@ -31,10 +32,12 @@ public final class ServiceBenchmark {
 
   private static int run(String... arguments) throws Exception {
     int slots = USUAL_SLOTS;
+    int rounds = USUAL_ROUNDS;
     Path out = null;
     for (int i = 0; i + 1 < arguments.length; i += 2) {
       switch (arguments[i]) {
         case "--slots" -> slots = Integer.parseInt(arguments[i + 1]);
+        case "--rounds" -> rounds = Integer.parseInt(arguments[i + 1]);
         case "--out" -> out = Path.of(arguments[i + 1]);
         default -> {
           System.err.println("benchmarks: unknown argument " + arguments[i]);
@@ -49,7 +52,7 @@ public final class ServiceBenchmark {
     State genesis = spec.mockedGenesis(VALIDATORS, genesisTime);
     List<Bytes> blocks = chain(spec, genesis, slots);
     try {
-      List<Row> rows = new ServiceRun(spec, genesis, blocks).rows();
+      List<Row> rows = new ServiceRun(spec, genesis, blocks).rows(rounds);
       String page = page(machine, blocks, rows);
       if (out == null) {
         System.out.print(page);

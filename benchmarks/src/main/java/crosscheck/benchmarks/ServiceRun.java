@@ -33,7 +33,6 @@ import org.apache.tuweni.bytes.Bytes;
 /** One chain through the service: catching up, latency, size, restart. */
 final class ServiceRun {
 
-  private static final int ROUNDS = 3;
   private static final int GROUP = 256;
   private static final int LIVE_BLOCKS = 300;
   private static final long PAUSE_MILLIS = 40;
@@ -56,13 +55,16 @@ final class ServiceRun {
     this.last = blocks.get(blocks.size() - 1);
   }
 
-  List<Row> rows() throws Exception {
+  /**
+   * @param rounds of catching up; the rest is measured in the last
+   */
+  List<Row> rows(int rounds) throws Exception {
     List<Row> rows = new ArrayList<>();
-    double[] plain = new double[ROUNDS];
-    double[] stored = new double[ROUNDS];
-    for (int round = 0; round < ROUNDS; round++) {
+    double[] plain = new double[rounds];
+    double[] stored = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
       plain[round] = plain();
-      boolean measureOn = round == ROUNDS - 1;
+      boolean measureOn = round == rounds - 1;
       Path folder = Files.createTempDirectory("crosscheck-benchmark-");
       try (Database database = Database.embedded(folder)) {
         try (Indexer indexer = indexer(database)) {

@@ -137,7 +137,7 @@ final class BlockChanges {
   static boolean judged(BlockSummary block) {
     return block.inputId().isPresent()
         && (block.verdict().equals("valid")
-            || block.verdict().equals("invalid") && block.invalidAncestorRoot().isEmpty());
+            || (block.verdict().equals("invalid") && block.invalidAncestorRoot().isEmpty()));
   }
 
   private Optional<State> executed(BlockSummary summary, State pre, Block block) {

@@ -89,14 +89,17 @@ final class Finality {
         .createUpdate(Sql.named("mark_canonical"))
         .bind("finalized_root", finalizedRoot.toArrayUnsafe())
         .execute();
-    handle
-        .createUpdate(Sql.named("mark_passed_over"))
-        .bind("before_slot", slot(handle, before))
-        .bind("finalized_slot", slot(handle, finalizedRoot))
-        .execute();
-    handle
-        .createUpdate(Sql.named("mark_off_chain"))
-        .bind("finalized_slot", slot(handle, finalizedRoot))
-        .execute();
+    Long[] passedOver =
+        handle
+            .createQuery(Sql.named("mark_passed_over"))
+            .bind("before_slot", slot(handle, before))
+            .bind("finalized_slot", slot(handle, finalizedRoot))
+            .mapTo(Long.class)
+            .list()
+            .toArray(Long[]::new);
+    // Most of the time there is no other chain.
+    if (passedOver.length > 0) {
+      handle.createUpdate(Sql.named("mark_off_chain")).bind("passed_over", passedOver).execute();
+    }
   }
 }

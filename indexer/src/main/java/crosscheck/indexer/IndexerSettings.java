@@ -40,7 +40,7 @@ public record IndexerSettings(
           10_000,
           64L << 20,
           WaitingBounds.DEFAULT,
-          128,
+          256,
           5,
           Duration.ofSeconds(30),
           ReplaySettings.defaults(),

@@ -48,6 +48,9 @@ final class Page {
   private long importOrder;
   private Head head;
 
+  /** The block that was final when the page was begun, once another one is. */
+  private Optional<Bytes32> finalizedBefore = Optional.empty();
+
   Page(Handle handle, Network network, Events events, Follower followers, Progress before) {
     this.handle = handle;
     this.writes = new Writes(handle);
@@ -71,6 +74,8 @@ final class Page {
   /** Nothing more to enter at this turn of the judge. */
   Progress finish(Instant now) {
     writes.flush();
+    // Once for all moves of finality: what is canonical depends on the last one only.
+    finalizedBefore.ifPresent(root -> finality.decide(handle, root, head.finalized().root()));
     followers.turn(now);
     followers.write();
     events.write();
@@ -108,7 +113,10 @@ final class Page {
     writeVerdict(judged);
     BigDecimal slot = Columns.unsigned(block.slot());
     finality.learn(judgement.root().orElseThrow(), judged.inputId(), slot);
-    mark(judged, passedOver(block, slot) || judgement.forkChoice().isPresent());
+    // Who proposed it is written with its fork.
+    if (passedOver(block, slot) || judgement.forkChoice().isPresent()) {
+      mark(judged);
+    }
     operations.insert(judged.inputId(), block);
     writes.releaseChildren(judgement.root().orElseThrow());
     followers.valid(judged);
@@ -129,7 +137,7 @@ final class Page {
 
   private void invalid(Judged judged) {
     writeVerdict(judged);
-    mark(judged, true);
+    mark(judged);
     operations.insert(judged.inputId(), judged.judgement().block().orElseThrow());
     followers.invalid(judged);
     Bytes32 root = judged.judgement().root().orElseThrow();
@@ -151,16 +159,16 @@ final class Page {
     events.add(judged.at(), "block_judged", OptionalLong.of(judged.inputId()));
   }
 
-  private void mark(Judged judged, boolean neverCanonical) {
-    mark(judged.inputId(), judged.judgement().proposerIndex(), neverCanonical);
+  private void mark(Judged judged) {
+    mark(judged.inputId(), judged.judgement().proposerIndex());
   }
 
-  private void mark(long inputId, OptionalLong proposer, boolean neverCanonical) {
+  /** It will never be canonical. */
+  private void mark(long inputId, OptionalLong proposer) {
     Map<String, Object> columns = new HashMap<>();
     columns.put("input_id", inputId);
     columns.put("proposer_index", proposer.isPresent() ? proposer.getAsLong() : null);
-    columns.put("never_canonical", neverCanonical);
-    writes.add("mark_judged", columns);
+    writes.add("mark_never_canonical", columns);
   }
 
   /** The store has changed. */
@@ -176,8 +184,7 @@ final class Page {
       events.add(judged.at(), "justified_changed", cause);
     }
     if (!after.finalized().equals(before.finalized())) {
-      writes.flush();
-      finality.decide(handle, before.finalized().root(), after.finalized().root());
+      finalizedBefore = finalizedBefore.or(() -> Optional.of(before.finalized().root()));
       events.add(judged.at(), "finalized_changed", cause);
     }
     followers.moved(judged, before, after);
@@ -248,7 +255,7 @@ final class Page {
     condemnations.condemned(root, ancestor);
     writes.add("write_verdict", VerdictRow.condemned(inputId, ancestor, at).columns(++importOrder));
     writes.settle(inputId);
-    mark(inputId, OptionalLong.empty(), true);
+    mark(inputId, OptionalLong.empty());
     operations.insert(inputId, block);
     followers.condemned(inputId, root, ancestor, at);
     events.add(at, "block_judged", OptionalLong.of(inputId));
@@ -260,7 +267,7 @@ final class Page {
     Block block = judgement.block().orElseThrow();
     if (what.equals("parent")
         && finality.isPast(handle, head.finalized(), Columns.unsigned(block.slot()))) {
-      mark(judged.inputId(), OptionalLong.empty(), true);
+      mark(judged.inputId(), OptionalLong.empty());
     }
     events.add(
         judged.at(),

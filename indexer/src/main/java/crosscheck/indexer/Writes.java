@@ -20,7 +20,7 @@ final class Writes {
       List.of(
           "wait_for",
           "write_verdict",
-          "mark_judged",
+          "mark_never_canonical",
           "insert_attestation",
           "insert_proposer_slashing",
           "insert_attester_slashing",

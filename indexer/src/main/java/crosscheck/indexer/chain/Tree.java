@@ -47,6 +47,7 @@ final class Tree {
 
   private final List<Long> inputs = new ArrayList<>();
   private final List<Integer> numbers = new ArrayList<>();
+  private final List<Long> proposers = new ArrayList<>();
 
   /** Forks of the transaction at hand with the time of their last block. */
   private final Map<Integer, Instant> touched = new LinkedHashMap<>();
@@ -101,6 +102,7 @@ final class Tree {
     unwritten.put(root, place);
     inputs.add(judged.inputId());
     numbers.add(place.fork());
+    proposers.add(judgement.proposerIndex().orElseThrow());
     touched.put(place.fork(), judged.at());
     if (forks.size() > before) {
       Place base = forks.fork(place.fork()).base().orElseThrow();
@@ -177,9 +179,11 @@ final class Tree {
         .createUpdate(Sql.named("assign_forks"))
         .bindArray("input_ids", Long.class, inputs)
         .bindArray("fork_ids", Integer.class, numbers)
+        .bindArray("proposer_indices", Long.class, proposers)
         .execute();
     inputs.clear();
     numbers.clear();
+    proposers.clear();
     remembered.putAll(unwritten);
     unwritten.clear();
   }

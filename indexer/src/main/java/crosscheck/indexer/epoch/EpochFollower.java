@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,10 @@ public final class EpochFollower implements Follower {
   private final long slotsPerEpoch;
   private final Map<Bytes32, Tip> tips = new LinkedHashMap<>();
   private final List<EpochEnd> unwritten = new ArrayList<>();
+
+  /** Blocks that came while this follower looked and ended no epoch yet: no row is theirs. */
+  private final Set<Bytes32> endedNone = new LinkedHashSet<>();
+
   private Optional<Bytes32> movedTo = Optional.empty();
 
   public EpochFollower(Following following) {
@@ -60,6 +65,7 @@ public final class EpochFollower implements Follower {
     Bytes32 root = judged.judgement().root().orElseThrow();
     Tip parent = tip(block.parentRoot());
     tips.put(root, new Tip(OptionalLong.of(judged.inputId()), root, block.slot()));
+    endedNone.add(root);
     long first = epoch(parent.slot());
     long next = epoch(block.slot());
     if (first != next) {
@@ -111,6 +117,9 @@ public final class EpochFollower implements Follower {
   }
 
   private Set<Long> recorded(Tip tip, long first, long last) {
+    if (endedNone.remove(tip.root())) {
+      return Set.of();
+    }
     Set<Long> recorded = new HashSet<>();
     for (EpochEnd end : unwritten) {
       if (end.tip().equals(tip)) {
@@ -163,8 +172,12 @@ public final class EpochFollower implements Follower {
 
   /** The oldest, once everything is in the tables. */
   private void forget() {
-    Iterator<Tip> oldest = tips.values().iterator();
-    for (int count = tips.size(); count > REMEMBERED; count--) {
+    forgetOldest(tips.values().iterator(), tips.size());
+    forgetOldest(endedNone.iterator(), endedNone.size());
+  }
+
+  private static void forgetOldest(Iterator<?> oldest, int size) {
+    for (int count = size; count > REMEMBERED; count--) {
       oldest.next();
       oldest.remove();
     }

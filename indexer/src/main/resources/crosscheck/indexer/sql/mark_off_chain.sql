@@ -1,16 +1,21 @@
--- Nor will its descendants, whatever their slot.
+-- Nor will the descendants of what was passed over, whatever their slot. One lookup by parent for
+-- each block, whatever the planner believes of the sizes of the tables. A bad copy of a good block
+-- is passed over, too, and has the root of the good one: only the valid count.
 with recursive dead (input_id, root) as (
   select b.input_id, b.root
   from blocks b
-    join blocks p on p.root = b.parent_root and p.canonical = false
-    join verdicts v on v.input_id = p.input_id and v.status = 'valid'
-  where b.canonical is null and b.slot > :finalized_slot
+    join verdicts v on v.input_id = b.input_id
+  where b.input_id = any (:passed_over) and v.status = 'valid'
   union
-  select b.input_id, b.root
+  select c.input_id, c.root
   from dead d
-    join blocks b on b.parent_root = d.root
-  where b.canonical is null
+    cross join lateral (
+      select b.input_id, b.root
+      from blocks b
+      where b.parent_root = d.root and b.canonical is null
+      offset 0
+    ) c
 )
 update blocks
 set canonical = false
-where input_id in (select input_id from dead)
+where input_id = any (array(select input_id from dead)) and canonical is null

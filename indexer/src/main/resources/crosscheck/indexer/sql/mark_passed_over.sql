@@ -3,3 +3,4 @@
 update blocks
 set canonical = false
 where canonical is null and slot > :before_slot and slot <= :finalized_slot
+returning input_id
