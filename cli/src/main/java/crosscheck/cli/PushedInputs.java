@@ -37,9 +37,19 @@ record PushedInputs(Receiver receiver) implements Intake {
     return new Taken(
         receipt.outcome().name().toLowerCase(Locale.ROOT),
         receipt.inputId(),
-        receipt.outcome() == Receipt.Outcome.DISCARDED
-            ? Optional.of("as many inputs that do not decode are kept as may be")
-            : Optional.empty());
+        receipt.refusal().map(PushedInputs::words));
+  }
+
+  private static String words(String refusal) {
+    return switch (refusal) {
+      case "too_large" -> "it has more bytes than any block may have";
+      case "too_many_malformed" -> "as many inputs that do not decode are kept as may be";
+      case "too_many_waiting" ->
+          "as many blocks that wait for their parent or slot are kept as may be: send it again"
+              + " after its ancestors";
+      case "too_far_ahead" -> "its slot is far in the future, and few of such are kept";
+      default -> throw new IllegalArgumentException("unknown reason " + refusal);
+    };
   }
 
   @Override

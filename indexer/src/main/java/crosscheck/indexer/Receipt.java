@@ -34,6 +34,13 @@ public record Receipt(
     return new Receipt(Outcome.KNOWN, OptionalLong.of(inputId), Optional.empty(), Optional.empty());
   }
 
+  /**
+   * Whether the same bytes may be kept later on: those that had to make room are judged by and by.
+   */
+  public boolean mayComeAgain() {
+    return refusal.filter(reason -> reason.equals("too_many_waiting")).isPresent();
+  }
+
   static Receipt discarded(String reason) {
     return new Receipt(
         Outcome.DISCARDED, OptionalLong.empty(), Optional.empty(), Optional.of(reason));

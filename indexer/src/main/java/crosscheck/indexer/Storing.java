@@ -218,7 +218,7 @@ final class Storing {
       if (inputId.isPresent()) {
         kept.add(i);
       }
-      if (delivery.file().isPresent()) {
+      if (delivery.file().isPresent() && !receipts.get(i).mayComeAgain()) {
         files.add(i);
       }
     }

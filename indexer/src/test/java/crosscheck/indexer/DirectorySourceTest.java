@@ -41,7 +41,8 @@ final class DirectorySourceTest {
       assertThat(service.lines("select distinct status from verdicts")).containsExactly("valid");
       assertThat(
               service.lines(
-                  "select distinct s.name || ' of ' || n.name from observations o join sources s on s.id = o.source_id join nodes n on n.id = o.node_id"))
+                  "select distinct s.name || ' of ' || n.name from observations o join sources s on"
+                      + " s.id = o.source_id join nodes n on n.id = o.node_id"))
           .containsExactly("directory:" + directory + " of node-7");
     }
   }
@@ -111,6 +112,35 @@ final class DirectorySourceTest {
           () -> "three files", () -> service.number("select count(*) from source_files") == 3);
       assertThat(service.lines("select reason || ' ' || input_count from discards"))
           .containsExactly("too_large 3");
+    }
+  }
+
+  @Test
+  void triesFilesAgainForWhichThereWasNoRoom() throws IOException {
+    WaitingBounds two = new WaitingBounds(2, 1 << 20, 2, 1 << 17, 2);
+    SourceSettings source = Service.folder(directory, "quiet: 1ms", "quiet_undecodable: 1ms");
+    for (ReferenceChain.Entry entry : chain.entries().subList(2, 8)) {
+      put(entry);
+    }
+    try (Service service =
+        new Service(
+                chain,
+                TestDatabase.create(),
+                List.of(source),
+                IndexerSettings.DEFAULT.withWaiting(two))
+            .start()) {
+      Await.until(
+          () -> "some found no room",
+          () ->
+              service.number(
+                      "select count(*) from discards where reason = 'too_many_waiting' and"
+                          + " input_count >= 4")
+                  == 1);
+      put(chain.entries().get(0));
+      put(chain.entries().get(1));
+      awaitInputs(service, 8);
+      service.awaitJudged();
+      assertThat(service.lines("select distinct status from verdicts")).containsExactly("valid");
     }
   }
 

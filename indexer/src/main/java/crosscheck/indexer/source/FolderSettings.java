@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param folder absolute
  * @param node the node whose blocks these are; empty when they are of no certain one
  * @param quiet how long a file must be unchanged before it is read
- * @param quietUndecodable the same for bytes that do not decode
+ * @param quietUndecodable the same for bytes that do not decode; and how long a file for which
+ *     there was no room is put off
  */
 record FolderSettings(
     Path folder, Optional<String> node, Duration quiet, Duration quietUndecodable) {

@@ -3,6 +3,7 @@ package crosscheck.indexer.source;
 import crosscheck.db.DatabaseException;
 import crosscheck.indexer.Delivery;
 import crosscheck.indexer.Observation;
+import crosscheck.indexer.Receipt;
 import crosscheck.indexer.Receiver;
 import crosscheck.indexer.SourceFile;
 import java.io.IOException;
@@ -45,6 +46,10 @@ final class SettledFiles {
   private record Look(SourceFile file, long sinceNanos) {}
 
   private final Map<String, Look> pending = new HashMap<>();
+
+  /** Files for which there was no room, and when to try again, by {@link System#nanoTime}. */
+  private final Map<String, Long> putOff = new HashMap<>();
+
   private final List<Delivery> group = new ArrayList<>();
   private long groupBytes;
 
@@ -94,6 +99,7 @@ final class SettledFiles {
     Set<String> names = new LinkedHashSet<>();
     changed.forEach(file -> names.add(file.path()));
     pending.keySet().retainAll(names);
+    putOff.keySet().retainAll(names);
     long now = System.nanoTime();
     for (SourceFile file : changed) {
       Look before = pending.get(file.path());
@@ -101,7 +107,10 @@ final class SettledFiles {
         pending.put(file.path(), new Look(file, before == null ? now - age(file) : now));
       }
     }
-    return changed.stream().filter(file -> unchangedFor(file, now, settings.quiet())).toList();
+    return changed.stream()
+        .filter(file -> unchangedFor(file, now, settings.quiet()))
+        .filter(file -> now - putOff.getOrDefault(file.path(), now) >= 0)
+        .toList();
   }
 
   /** Whether some have changed and may be about to settle. */
@@ -166,8 +175,11 @@ final class SettledFiles {
   void flush() throws InterruptedException {
     while (!group.isEmpty()) {
       try {
-        receiver.receiveAll(List.copyOf(group));
-        group.forEach(delivery -> delivery.file().ifPresent(this::markDone));
+        List<Receipt> receipts = receiver.receiveAll(List.copyOf(group));
+        for (int i = 0; i < group.size(); i++) {
+          boolean again = receipts.get(i).mayComeAgain();
+          group.get(i).file().ifPresent(again ? this::putOff : this::markDone);
+        }
         group.clear();
         groupBytes = 0;
       } catch (DatabaseException e) {
@@ -190,9 +202,14 @@ final class SettledFiles {
     }
   }
 
+  private void putOff(SourceFile file) {
+    putOff.put(file.path(), System.nanoTime() + settings.quietUndecodable().toNanos());
+  }
+
   /** Not to be looked at again before it changes, or we are started anew. */
   void markDone(SourceFile file) {
     done.put(file.path(), file);
     pending.remove(file.path());
+    putOff.remove(file.path());
   }
 }
