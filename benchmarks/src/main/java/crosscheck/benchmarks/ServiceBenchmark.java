@@ -66,8 +66,8 @@ public final class ServiceBenchmark {
     }
   }
 
-  private static List<Bytes> chain(Spec spec, State genesis, int slots)
-      throws InterruptedException {
+  /** The blocks of a network of one node, in order. */
+  static List<Bytes> chain(Spec spec, State genesis, int slots) throws InterruptedException {
     System.err.printf("making a chain of %d slots ...%n", slots);
     List<Bytes> blocks = new ArrayList<>();
     try (Network network =

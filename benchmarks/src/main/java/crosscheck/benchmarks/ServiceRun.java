@@ -12,7 +12,6 @@ import crosscheck.replay.ReplaySettings;
 import crosscheck.replay.Verdict;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,11 +22,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.apache.tuweni.bytes.Bytes;
 
 /** One chain through the service: catching up, latency, size, restart. */
@@ -81,7 +78,7 @@ final class ServiceRun {
           rows.add(restart(database));
         }
       } finally {
-        delete(folder);
+        Folders.delete(folder);
       }
     }
     double plainSeconds = median(plain);
@@ -221,13 +218,5 @@ final class ServiceRun {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

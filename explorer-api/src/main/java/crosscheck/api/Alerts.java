@@ -1,5 +1,6 @@
 package crosscheck.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,9 @@ final class Alerts {
   /** Most entries of the feed. */
   static final int MOST_NEWS = 100;
 
+  /** Most steps in the timeline of an alert. */
+  static final int MOST_STEPS = 200;
+
   private static final String COLUMNS =
       """
       select id, rule, cause, severity::text as severity, title, details::text as details, node,
@@ -36,6 +40,16 @@ final class Alerts {
       """;
 
   private static final String ONE = COLUMNS + "where id = :id\n";
+
+  private static final String TIMELINE =
+      """
+      select id, type::text as type, happened_at, payload ->> 'severity' as severity,
+             payload ->> 'title' as title, payload ->> 'by' as by
+      from event_log
+      where payload ->> 'alert_id' = cast(:id as text)
+      order by id
+      limit :limit
+      """;
 
   private static final String NEWS =
       """
@@ -110,6 +124,29 @@ final class Alerts {
       Instant lastSeenAt,
       long occurrenceCount) {}
 
+  /**
+   * An alert with all that happened to it, the oldest first, at most {@link #MOST_STEPS}.
+   *
+   * @param timeline the events that told of it
+   */
+  record Detail(@JsonUnwrapped AlertJson alert, List<Step> timeline) {}
+
+  /**
+   * Something that happened to an alert.
+   *
+   * @param what {@code opened} (also again), {@code escalated}, {@code acknowledged}, {@code
+   *     resolved}
+   * @param title as it was then
+   * @param by who acknowledged it
+   */
+  record Step(
+      long eventId,
+      String what,
+      Instant happenedAt,
+      String severity,
+      String title,
+      Optional<String> by) {}
+
   /** Something the feed tells: {@code what} is opened or resolved. */
   record News(long id, String rule, String severity, String title, String what, Instant at) {}
 
@@ -176,13 +213,30 @@ final class Alerts {
    *
    * @throws ApiException 404 when there is none
    */
-  AlertJson one(Handle handle, long id) {
-    return handle
-        .createQuery(ONE)
-        .bind("id", id)
-        .map((row, context) -> read(row))
-        .findOne()
-        .orElseThrow(() -> ApiException.notFound("There is no alert " + id + "."));
+  Detail one(Handle handle, long id) {
+    AlertJson alert =
+        handle
+            .createQuery(ONE)
+            .bind("id", id)
+            .map((row, context) -> read(row))
+            .findOne()
+            .orElseThrow(() -> ApiException.notFound("There is no alert " + id + "."));
+    List<Step> timeline =
+        handle
+            .createQuery(TIMELINE)
+            .bind("id", id)
+            .bind("limit", MOST_STEPS)
+            .map(
+                (row, context) ->
+                    new Step(
+                        row.getLong("id"),
+                        row.getString("type").substring("alert_".length()),
+                        row.getTimestamp("happened_at").toInstant(),
+                        row.getString("severity"),
+                        row.getString("title"),
+                        Optional.ofNullable(row.getString("by"))))
+            .list();
+    return new Detail(alert, timeline);
   }
 
   /** Acknowledges the alert that the path names; answers with 204. */

@@ -6,6 +6,7 @@ import io.javalin.http.sse.SseHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -52,11 +53,12 @@ final class EventStream {
           "This address is a stream: ask for it with Accept: text/event-stream.");
     }
     long after = start(request).or(() -> given.get(AFTER)).orElseGet(feed::now);
+    Set<String> types = given.get(Events.TYPE).orElse(Set.of());
     if (!places.tryAcquire()) {
       throw ApiException.unavailable("Too many event streams are open. Try again later.");
     }
     try {
-      new SseHandler(client -> serve(client, after)).handle(request);
+      new SseHandler(client -> serve(client, after, types)).handle(request);
     } catch (Exception | Error e) {
       places.release();
       throw e;
@@ -75,7 +77,10 @@ final class EventStream {
         .map(LAST_EVENT_ID::read);
   }
 
-  private void serve(SseClient client, long after) {
+  /**
+   * @param types only these are sent; all when empty
+   */
+  private void serve(SseClient client, long after, Set<String> types) {
     try {
       client.sendEvent("ping", Map.of());
       long seen = after;
@@ -88,7 +93,9 @@ final class EventStream {
           if (client.terminated()) {
             return;
           }
-          client.sendEvent(event.type(), Json.text(event), String.valueOf(event.id()));
+          if (types.isEmpty() || types.contains(event.type())) {
+            client.sendEvent(event.type(), Json.text(event), String.valueOf(event.id()));
+          }
           seen = event.id();
         }
       }

@@ -1,8 +1,13 @@
 package crosscheck.api;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** What happened, in order: the append-only table of events. */
 final class Events {
@@ -16,40 +21,144 @@ final class Events {
       limit :limit
       """;
 
+  /** Of some types; each is looked for by itself, so that rare ones are found as quickly. */
+  private static final String OF_TYPES_AFTER =
+      """
+      with found as materialized (
+        select l.id
+        from unnest(cast(:types as event_type[])) as wanted (type)
+        cross join lateral (
+          select id
+          from event_log
+          where type = wanted.type and id > :after
+          order by id
+          limit :limit) l
+        order by l.id
+        limit :limit)
+      select e.id, e.type, e.happened_at, e.input_id, e.payload::text as payload
+      from found
+      join events e on e.id = found.id
+      order by e.id
+      """;
+
+  private static final String OF_TYPES_BEFORE =
+      """
+      with found as materialized (
+        select l.id
+        from unnest(cast(:types as event_type[])) as wanted (type)
+        cross join lateral (
+          select id
+          from event_log
+          where type = wanted.type and id < :before
+          order by id desc
+          limit :limit) l
+        order by l.id desc
+        limit :limit)
+      select e.id, e.type, e.happened_at, e.input_id, e.payload::text as payload
+      from found
+      join events e on e.id = found.id
+      order by e.id desc
+      """;
+
+  private static final String BEFORE =
+      """
+      select id, type, happened_at, input_id, payload::text as payload
+      from events
+      where id < :before
+      order by id desc
+      limit :limit
+      """;
+
   private static final String LATEST =
       """
       select coalesce(max(id), 0)
       from events
       """;
 
-  /** Events with an id greater than {@code after}, the oldest first. */
-  List<Event> after(Handle handle, long after, int limit) {
-    return handle
-        .createQuery(AFTER)
-        .bind("after", after)
-        .bind("limit", limit)
-        .map(
-            (row, context) -> {
-              long input = row.getLong("input_id");
-              Optional<Long> inputId = row.wasNull() ? Optional.empty() : Optional.of(input);
-              return new Event(
-                  row.getLong("id"),
-                  row.getString("type"),
-                  row.getTimestamp("happened_at").toInstant(),
-                  inputId,
-                  Json.parse(row.getString("payload")));
-            })
-        .list();
+  /** Every type, in the order of {@code db/README.md}. */
+  static final List<String> TYPES =
+      List.of(
+          "block_waiting",
+          "block_judged",
+          "block_failed",
+          "head_changed",
+          "justified_changed",
+          "finalized_changed",
+          "epoch_ended",
+          "fork_created",
+          "reorg",
+          "node_finalized",
+          "node_disagrees",
+          "source_changed",
+          "offence_found",
+          "alert_opened",
+          "alert_escalated",
+          "alert_acknowledged",
+          "alert_resolved");
+
+  static final Parameter<Set<String>> TYPE =
+      Parameters.several("type", "Events of these types.", TYPES);
+
+  static final Parameter<String> ORDER =
+      Parameters.oneOf(
+          "order", "The oldest first (asc, as usual) or the latest.", List.of("asc", "desc"));
+
+  /**
+   * A part of the events.
+   *
+   * @param types of these; all when empty
+   * @param latestFirst the order
+   * @param cursor ids beyond this one, in that order; from the beginning when empty
+   */
+  record Filter(Set<String> types, boolean latestFirst, OptionalLong cursor, int limit) {
+
+    static Filter of(Given given) {
+      return new Filter(
+          given.get(TYPE).orElse(Set.of()),
+          given.get(ORDER).equals(Optional.of("desc")),
+          given.cursor(),
+          given.limit());
+    }
   }
 
-  /** A page of events; its cursor is the id to go on after. */
-  Json.Page<List<Event>> page(Handle handle, long after, int limit) {
-    List<Event> found = after(handle, after, limit + 1);
-    boolean more = found.size() > limit;
-    List<Event> page = more ? found.subList(0, limit) : found;
-    Optional<String> next =
-        more ? Optional.of(String.valueOf(page.get(page.size() - 1).id())) : Optional.empty();
-    return new Json.Page<>(page, new Json.Meta(next));
+  /** Events with an id greater than {@code after}, the oldest first. */
+  List<Event> after(Handle handle, long after, int limit) {
+    return find(handle, new Filter(Set.of(), false, OptionalLong.of(after), limit));
+  }
+
+  private static List<Event> find(Handle handle, Filter filter) {
+    String statement =
+        filter.types().isEmpty()
+            ? filter.latestFirst() ? BEFORE : AFTER
+            : filter.latestFirst() ? OF_TYPES_BEFORE : OF_TYPES_AFTER;
+    Query query = handle.createQuery(statement).bind("limit", filter.limit());
+    if (filter.latestFirst()) {
+      query.bind("before", filter.cursor().orElse(Long.MAX_VALUE));
+    } else {
+      query.bind("after", filter.cursor().orElse(0));
+    }
+    if (!filter.types().isEmpty()) {
+      query.bind("types", filter.types().toArray(String[]::new));
+    }
+    return query.map((row, context) -> read(row)).list();
+  }
+
+  private static Event read(ResultSet row) throws SQLException {
+    long input = row.getLong("input_id");
+    Optional<Long> inputId = row.wasNull() ? Optional.empty() : Optional.of(input);
+    return new Event(
+        row.getLong("id"),
+        row.getString("type"),
+        row.getTimestamp("happened_at").toInstant(),
+        inputId,
+        Json.parse(row.getString("payload")));
+  }
+
+  /** A page of events; its cursor is the id to go on from. */
+  Json.Page<List<Event>> page(Handle handle, Filter filter) {
+    Filter oneMore =
+        new Filter(filter.types(), filter.latestFirst(), filter.cursor(), filter.limit() + 1);
+    return Json.Page.of(find(handle, oneMore), filter.limit(), event -> String.valueOf(event.id()));
   }
 
   /** The greatest id; 0 when nothing happened yet. */

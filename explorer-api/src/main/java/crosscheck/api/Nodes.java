@@ -1,7 +1,7 @@
 package crosscheck.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.math.BigInteger;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.tuweni.bytes.Bytes;
 import org.jdbi.v3.core.Handle;
@@ -34,6 +35,19 @@ final class Nodes {
              s.finalized_epoch::text as finalized_epoch, s.finalized_root,
              s.fork_id, s.ancestor_root, s.ancestor_slot::text as ancestor_slot, s.depth_slots,
              s.diverged_since, s.following_invalid_root, s.following_invalid_since,
+             (select h.observed_at
+              from node_heads h
+              where h.node_id = n.id
+              order by h.id desc
+              limit 1) as head_since,
+             (select jsonb_agg(
+                jsonb_build_object(
+                  'source', w.name, 'kind', w.kind, 'status', coalesce(t.status, 'starting'),
+                  'message', t.message)
+                order by w.name)
+              from source_settings w
+              left join source_status t on t.name = w.name
+              where w.node = n.name)::text as sources,
              (select h.head_slot::text
               from heads h
               order by h.import_order desc
@@ -87,6 +101,10 @@ final class Nodes {
    * @param forkId the fork that its head is on; empty when its head is not known to be valid
    * @param divergence empty when its head and ours are on the same branch, or its head not known
    * @param followingInvalid empty unless it builds on a block that we find invalid
+   * @param headSince when it first said what it says now
+   * @param sources that ask it or deliver for it: {@code source}, {@code kind}, {@code status},
+   *     {@code message}, as in the list of sources; empty: it is known from what was delivered
+   * @param sightings how soon it has blocks; empty when nothing could be compared yet
    */
   record NodeJson(
       String node,
@@ -103,7 +121,33 @@ final class Nodes {
       Optional<Long> lagSlots,
       Optional<Integer> forkId,
       Optional<Divergence> divergence,
-      Optional<FollowingInvalid> followingInvalid) {}
+      Optional<FollowingInvalid> followingInvalid,
+      Optional<Instant> headSince,
+      JsonNode sources,
+      Optional<Sightings.SightingsJson> sightings) {
+
+    NodeJson with(Optional<Sightings.SightingsJson> counted) {
+      return new NodeJson(
+          node,
+          state,
+          stateSince,
+          message,
+          clientVersion,
+          firstSeenAt,
+          lastSeenAt,
+          lastHeadAt,
+          head,
+          justified,
+          finalized,
+          lagSlots,
+          forkId,
+          divergence,
+          followingInvalid,
+          headSince,
+          sources,
+          counted);
+    }
+  }
 
   /**
    * A node's head on another branch than ours.
@@ -152,7 +196,13 @@ final class Nodes {
             .map((row, context) -> read(row, seconds))
             .list();
     Json.Page<List<Row>> page = Json.Page.of(found, limit, row -> String.valueOf(row.id()));
-    return new Json.Page<>(page.data().stream().map(Row::node).toList(), page.meta());
+    Map<Integer, Sightings.SightingsJson> sightings =
+        Sightings.of(handle, page.data().stream().map(Row::id).toList());
+    return new Json.Page<>(
+        page.data().stream()
+            .map(row -> row.node().with(Optional.ofNullable(sightings.get(row.id()))))
+            .toList(),
+        page.meta());
   }
 
   /**
@@ -168,12 +218,7 @@ final class Nodes {
             .bind("name", name)
             .map((found, context) -> read(found, seconds))
             .findOne()
-            .orElseThrow(
-                () ->
-                    ApiException.notFound(
-                        "No node has the name '"
-                            + (name.length() > 80 ? name.substring(0, 80) + "…" : name)
-                            + "'."));
+            .orElseThrow(() -> unknown(name));
     List<NodeHead> heads =
         handle
             .createQuery(HEADS)
@@ -182,9 +227,19 @@ final class Nodes {
             .map((head, context) -> head(head))
             .list();
     return new NodeDetail(
-        row.node(),
+        row.node().with(Sightings.of(handle, row.id())),
         heads,
-        reorgs.list(handle, Optional.of(name), Long.MAX_VALUE, MOST_RELATED).data());
+        reorgs
+            .list(
+                handle,
+                new Reorgs.Filter(Optional.of(name), false, Long.MAX_VALUE, MOST_RELATED))
+            .data());
+  }
+
+  /** No node has this name. */
+  static ApiException unknown(String name) {
+    String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
+    return ApiException.notFound("No node has the name '" + shown + "'.");
   }
 
   private static NodeHead head(ResultSet row) throws SQLException {
@@ -201,7 +256,8 @@ final class Nodes {
   private Row read(ResultSet row, int secondsPerSlot) throws SQLException {
     Optional<BlockPlace> head = BlockPlace.read(row, "head");
     Optional<Long> lag =
-        head.flatMap(place -> Optional.ofNullable(our(row)).map(ours -> behind(ours, place)));
+        head.flatMap(
+            place -> Optional.ofNullable(our(row)).map(ours -> NodeLag.behind(ours, place.slot())));
     Optional<Instant> lastSeen = time(row, "last_seen_at");
     Optional<Instant> diverged = time(row, "diverged_since");
     Optional<BlockPlace> ancestor = BlockPlace.read(row, "ancestor");
@@ -226,7 +282,10 @@ final class Nodes {
             lag,
             number(row, "fork_id"),
             diverged.map(since -> new Divergence(ancestor.orElseThrow(), depth, since)),
-            invalid.map(root -> new FollowingInvalid(root, invalidSince.orElseThrow()))));
+            invalid.map(root -> new FollowingInvalid(root, invalidSince.orElseThrow())),
+            time(row, "head_since"),
+            Json.parse(Optional.ofNullable(row.getString("sources")).orElse("[]")),
+            Optional.empty()));
   }
 
   private String state(
@@ -250,11 +309,6 @@ final class Nodes {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static long behind(String ourSlot, BlockPlace head) {
-    BigInteger lag = new BigInteger(ourSlot).subtract(new BigInteger(head.slot()));
-    return lag.max(BigInteger.ZERO).longValue();
   }
 
   private static Optional<Integer> number(ResultSet row, String column) throws SQLException {

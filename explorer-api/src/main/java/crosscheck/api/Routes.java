@@ -57,6 +57,8 @@ final class Routes {
   private static final Parameter<Integer> FORK_ID =
       Parameters.fork("fork_id", "Which fork.").inThePath();
   private static final Parameter<String> NODE_NAME = NODE.as("name", "Which node.").inThePath();
+  private static final Parameter<String> CHECK_ID =
+      Parameters.CHECK.as("check_id", "Which check.").inThePath();
   private static final Parameter<Long> EPOCH =
       Parameters.index("epoch", "Which epoch.").inThePath();
   private static final Parameter<Long> INDEX =
@@ -132,16 +134,25 @@ final class Routes {
             .one(
                 Nodes.NodeDetail.class,
                 (handle, given) -> read.nodes.detail(handle, given.of(NODE_NAME))),
-        get("/api/v1/reorgs", CHAIN, "Heads that were left for another branch, the latest first.")
-            .takes(limit(100, 500), CURSOR, NODE)
+        get("/api/v1/nodes/{name}/lag", NODES, "How far behind a node was, the latest first.")
+            .takes(NODE_NAME, limit(200, 1000), CURSOR)
             .page(
-                Reorgs.ReorgJson.class,
+                NodeLag.LagJson.class,
                 (handle, given) ->
-                    read.reorgs.list(
+                    NodeLag.page(
                         handle,
-                        given.get(NODE),
+                        given.of(NODE_NAME),
                         given.cursor().orElse(Long.MAX_VALUE),
                         given.limit())),
+        get("/api/v1/agreement", NODES, "Who agrees with whom: each node with each other and us.")
+            .one(
+                Agreement.AgreementJson.class,
+                (handle, given) -> Agreement.now(handle, read.chain)),
+        get("/api/v1/reorgs", CHAIN, "Heads that were left for another branch, the latest first.")
+            .takes(limit(100, 500), CURSOR, NODE, Reorgs.WHOSE)
+            .page(
+                Reorgs.ReorgJson.class,
+                (handle, given) -> read.reorgs.list(handle, Reorgs.Filter.of(given))),
         get("/api/v1/epochs", CHAIN, "Epochs of a chain, the latest first.")
             .takes(limit(16, 256), CURSOR, TIP, FORK)
             .page(
@@ -175,6 +186,11 @@ final class Routes {
             .one(Verdicts.Summary.class, (handle, given) -> read.verdicts.summary(handle)),
         get("/api/v1/checks", VERDICTS, "Every check of the spec, and how often it failed.")
             .list(Verdicts.CheckCount.class, (handle, given) -> read.verdicts.checks(handle)),
+        get("/api/v1/checks/{check_id}", VERDICTS, "A check, and how often it failed.")
+            .takes(CHECK_ID)
+            .one(
+                Verdicts.CheckCount.class,
+                (handle, given) -> read.verdicts.check(handle, given.of(CHECK_ID))),
         get("/api/v1/offences", VERDICTS, "Misbehaviour that is proven, the latest first.")
             .takes(limit(100, 500), CURSOR, Offences.KIND, Offences.VALIDATOR)
             .page(
@@ -192,13 +208,12 @@ final class Routes {
                 given -> "offence-" + given.text(OFFENCE_ID) + ".ssz",
                 (handle, given) -> read.offences.ssz(handle, given.of(OFFENCE_ID))),
         get("/api/v1/events", WATCHING, "What happened, the oldest first.")
-            .takes(limit(100, 1000), CURSOR)
+            .takes(limit(100, 1000), CURSOR, Events.TYPE, Events.ORDER)
             .page(
                 Event.class,
-                (handle, given) ->
-                    read.events.page(handle, given.cursor().orElse(0), given.limit())),
+                (handle, given) -> read.events.page(handle, Events.Filter.of(given))),
         get("/api/v1/events/stream", WATCHING, "The same as server-sent events, from now on.")
-            .takes(EventStream.AFTER)
+            .takes(EventStream.AFTER, Events.TYPE)
             .sends("text/event-stream", stream::open),
         get("/api/v1/sources", SERVICE, "Where blocks come from.")
             .list(Sources.Source.class, (handle, given) -> read.sources.all(handle)),
@@ -207,10 +222,10 @@ final class Routes {
             .page(
                 Alerts.AlertJson.class,
                 (handle, given) -> read.alerts.list(handle, Alerts.Filter.of(given))),
-        get("/api/v1/alerts/{alert_id}", WATCHING, "One alert.")
+        get("/api/v1/alerts/{alert_id}", WATCHING, "One alert, and what happened to it.")
             .takes(Alerts.ALERT_ID)
             .one(
-                Alerts.AlertJson.class,
+                Alerts.Detail.class,
                 (handle, given) -> read.alerts.one(handle, given.of(Alerts.ALERT_ID))),
         get("/api/v1/alerts.rss", WATCHING, "The latest openings and ends of alerts as RSS 2.0.")
             .sends(AlertFeed.MEDIA_TYPE, (request, given) -> AlertFeed.send(request, reader, read)),

@@ -2,6 +2,11 @@ package crosscheck.api;
 
 import crosscheck.spec.Check;
 import crosscheck.spec.Spec;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.tuweni.bytes.Bytes;
 import org.jdbi.v3.core.Handle;
 
 /** How many blocks have which verdict, and how often each check failed. */
@@ -16,19 +22,31 @@ final class Verdicts {
 
   private static final String COUNTS =
       """
-      select status, waiting_for, count(*) as n
+      select status, null as waiting_for, input_count as n
+      from verdict_counts
+      union all
+      select 'error', null, count(*)
       from verdicts
-      group by status, waiting_for
+      where status = 'error'
+      union all
+      select 'unjudged', waiting_for, count(*)
+      from verdicts
+      where waiting_for is not null
+      group by waiting_for
+      union all
+      select 'unjudged', null, count(*)
+      from verdicts
+      where status = 'unjudged' and waiting_for is null
       """;
 
+  /** Running totals; what failed through an ancestor has no check of its own. */
   private static final String FAILURES =
       """
-      select failed, count(*) as n
-      from (
-        select failure_check as failed from verdicts where failure_check is not null
-        union all
-        select fork_choice_check from verdicts where fork_choice_check is not null) checks
-      group by failed
+      select f.check_name, f.input_count, f.latest_input_id, b.root, b.slot::text as slot,
+             v.judged_at, v.failure_message
+      from check_failures f
+      join verdicts v on v.input_id = f.latest_input_id
+      left join blocks b on b.input_id = f.latest_input_id
       """;
 
   private static final int LATEST = 10;
@@ -55,6 +73,8 @@ final class Verdicts {
    * @param wording what is wrong when it fails
    * @param link section of the spec
    * @param failed inputs for which it was the first to fail, in the transition or in fork choice
+   * @param share of all failures on a check, from 0 to 1, four digits; empty when there is none
+   * @param latest the latest of those inputs
    */
   record CheckCount(
       String id,
@@ -62,7 +82,23 @@ final class Verdicts {
       OptionalInt assertion,
       String wording,
       String link,
-      long failed) {}
+      long failed,
+      Optional<String> share,
+      Optional<Example> latest) {}
+
+  /**
+   * An input that failed.
+   *
+   * @param root empty when it does not decode, as {@code slot}
+   */
+  record Example(
+      long inputId,
+      Optional<Bytes> root,
+      Optional<String> slot,
+      Instant judgedAt,
+      Optional<String> message) {}
+
+  private record Failures(long count, Example latest) {}
 
   Summary summary(Handle handle) {
     Map<String, Long> counts = new LinkedHashMap<>();
@@ -95,21 +131,60 @@ final class Verdicts {
 
   /** Every check of the version, in spec order. */
   List<CheckCount> checks(Handle handle) {
-    Map<String, Long> failed = new LinkedHashMap<>();
+    Map<String, Failures> failed = new LinkedHashMap<>();
     handle
         .createQuery(FAILURES)
-        .map((row, context) -> Map.entry(row.getString("failed"), row.getLong("n")))
+        .map(
+            (row, context) ->
+                Map.entry(
+                    row.getString("check_name"),
+                    new Failures(row.getLong("input_count"), example(row))))
         .forEach(entry -> failed.put(entry.getKey(), entry.getValue()));
-    return spec.checks().stream().map(check -> count(check, failed)).toList();
+    long all = failed.values().stream().mapToLong(Failures::count).sum();
+    return spec.checks().stream()
+        .map(check -> count(check, Optional.ofNullable(failed.get(check.id())), all))
+        .toList();
   }
 
-  private static CheckCount count(Check check, Map<String, Long> failed) {
+  /**
+   * One check. The blocks that failed on it are in the list of blocks, by its name.
+   *
+   * @throws ApiException 404 when the version has no such check
+   */
+  CheckCount check(Handle handle, String id) {
+    return checks(handle).stream()
+        .filter(check -> check.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ApiException.notFound(spec.version() + " has no check of the name '" + id + "'."));
+  }
+
+  private static Example example(ResultSet row) throws SQLException {
+    return new Example(
+        row.getLong("latest_input_id"),
+        Optional.ofNullable(row.getBytes("root")).map(Bytes::wrap),
+        Optional.ofNullable(row.getString("slot")),
+        row.getTimestamp("judged_at").toInstant(),
+        Optional.ofNullable(row.getString("failure_message")));
+  }
+
+  private static CheckCount count(Check check, Optional<Failures> failures, long all) {
+    long failed = failures.map(Failures::count).orElse(0L);
     return new CheckCount(
         check.id(),
         check.function(),
         check.assertion(),
         check.wording(),
         check.link(),
-        failed.getOrDefault(check.id(), 0L));
+        failed,
+        all == 0 ? Optional.empty() : Optional.of(fraction(failed, all)),
+        failures.map(Failures::latest));
+  }
+
+  private static String fraction(long part, long whole) {
+    return BigDecimal.valueOf(part)
+        .divide(BigDecimal.valueOf(whole), 4, RoundingMode.HALF_UP)
+        .toPlainString();
   }
 }

@@ -254,7 +254,32 @@ final class RecordedChain {
         .bind("justified", checkpointId(handle, justifiedThen))
         .bind("finalized", checkpointId(handle, finalizedThen))
         .execute();
+    putTotals(handle, input);
     putEvent(handle, "block_judged", input, Map.of(), at);
+  }
+
+  private static void putTotals(Handle handle, long input) {
+    handle.execute(
+        """
+        insert into verdict_counts as c
+        select status, 1 from verdicts where input_id = ?
+        on conflict (status) do update set input_count = c.input_count + 1
+        """,
+        input);
+    handle.execute(
+        """
+        insert into check_failures as f
+        select failed, count(*), max(input_id)
+        from (
+          select failure_check as failed, input_id from verdicts
+          union all
+          select fork_choice_check, input_id from verdicts) failures
+        where input_id = ? and failed is not null
+        group by failed
+        on conflict (check_name) do update
+        set input_count = f.input_count + excluded.input_count, latest_input_id = excluded.latest_input_id
+        """,
+        input);
   }
 
   private Map<String, Object> failureColumns(String prefix, JsonNode failure, String path) {

@@ -45,6 +45,7 @@ class StatementsTest {
           Map.entry(":wanted", "'a'"),
           Map.entry(":number", "1"),
           Map.entry(":these", "array[1::bigint]"),
+          Map.entry(":types", "array['reorg']"),
           Map.entry(":id", "1"),
           Map.entry(":after", "0"));
 
@@ -53,6 +54,7 @@ class StatementsTest {
     Map<String, String> statements = new TreeMap<>();
     for (Class<?> owner :
         List.of(
+            Agreement.class,
             Alerts.class,
             Readings.class,
             Blocks.class,
@@ -64,11 +66,13 @@ class StatementsTest {
             Events.class,
             Forks.class,
             Health.class,
+            NodeLag.class,
             Nodes.class,
             Offences.class,
             PastStates.class,
             Reorgs.class,
             Search.class,
+            Sightings.class,
             Slots.class,
             Sources.class,
             Validators.class,

@@ -11,6 +11,8 @@ import crosscheck.indexer.follow.Judged;
 import crosscheck.indexer.follow.Network;
 import crosscheck.indexer.follow.Sql;
 import crosscheck.indexer.offence.Misbehaviour;
+import crosscheck.indexer.tally.Sightings;
+import crosscheck.indexer.tally.VerdictCounts;
 import crosscheck.spec.Checkpoint;
 import crosscheck.spec.State;
 import java.math.BigDecimal;
@@ -35,7 +37,8 @@ final class Ledger {
 
   /** What is kept beside the verdicts; a later one may rely on an earlier one. */
   private static final List<Function<Following, ? extends Follower>> FOLLOWERS =
-      List.of(Chain::new, EpochFollower::new, Misbehaviour::new);
+      List.of(
+          Chain::new, EpochFollower::new, Misbehaviour::new, VerdictCounts::new, Sightings::new);
 
   private final Handle handle;
   private final Network network;

@@ -29,6 +29,15 @@ final class NodesTest {
       order by n.name
       """;
 
+  private static final String DIVERGENCES =
+      """
+      select concat_ws(' ', a.name, b.name, '0x' || encode(d.ancestor_root, 'hex'),
+        d.ancestor_slot, extract(second from d.since)::int)
+      from node_divergences d
+        join nodes a on a.id = d.node_id
+        join nodes b on b.id = d.other_id
+      """;
+
   private static final String REORGS =
       """
       select concat_ws(' ', n.name, encode(from_root, 'hex'), encode(to_root, 'hex'),
@@ -64,6 +73,10 @@ final class NodesTest {
                     tree.fork(other), fork, tree.slot(fork), tree.slot(head) - tree.slot(fork)),
             "c valid %d %s %d 0".formatted(tree.fork(behind), behind, tree.slot(behind)));
     assertThat(tree.slot(head)).isGreaterThan(tree.slot(other));
+    assertThat(first.lines(DIVERGENCES))
+        .containsExactly("a b %s %d 2".formatted(fork, tree.slot(fork)));
+    assertThat(first.lines("select distinct our_slot from node_heads"))
+        .containsExactly(Long.toString(tree.slot(head)));
     first.indexer.close();
 
     try (Service second = new Service(chain, database, List.of()).start()) {
@@ -71,6 +84,7 @@ final class NodesTest {
       report(second, "c", 5, head, tree);
       awaitPlaced(second);
       assertThat(second.lines(STANDS)).allMatch(line -> line.endsWith(tree.slot(head) + " 0"));
+      assertThat(second.lines(DIVERGENCES)).isEmpty();
       PlainTree moves = new PlainTree(chain);
       moves.head(other);
       moves.reorgs().clear();
@@ -78,7 +92,8 @@ final class NodesTest {
       assertThat(second.lines(REORGS)).containsExactly("b " + moves.reorgs().get(0));
       assertThat(
               second.lines(
-                  "select payload ->> 'node' from events where type = 'reorg' and payload ->> 'node' is not null"))
+                  "select payload ->> 'node' from events where type = 'reorg' and payload ->>"
+                      + " 'node' is not null"))
           .containsExactly("b");
     }
   }
@@ -274,7 +289,8 @@ final class NodesTest {
                       ours.toHexString().substring(0, 10)));
       assertThat(
               second.lines(
-                  "select n.name from claims c join nodes n on n.id = c.node_id where c.agrees order by 1"))
+                  "select n.name from claims c join nodes n on n.id = c.node_id where c.agrees"
+                      + " order by 1"))
           .containsExactly("good", "strict");
     }
   }

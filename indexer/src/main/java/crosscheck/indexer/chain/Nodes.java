@@ -33,6 +33,7 @@ final class Nodes {
   private final Map<Short, Stand> stands = new TreeMap<>();
 
   private final Set<Short> moved = new TreeSet<>();
+  private final Divergences divergences;
   private Place ourHead;
 
   Nodes(Handle handle, Events events, Tree tree, Reorgs reorgs, Place ourHead) {
@@ -45,6 +46,7 @@ final class Nodes {
         .createQuery(Sql.named("node_stands"))
         .map((row, context) -> stand(row))
         .forEach(stand -> stands.put(stand.nodeId(), stand));
+    this.divergences = new Divergences(handle, tree);
   }
 
   /**
@@ -162,6 +164,7 @@ final class Nodes {
       }
     }
     writeMoved();
+    divergences.write();
   }
 
   private void tellFinalized(Said said) {
@@ -220,6 +223,24 @@ final class Nodes {
                 before.flatMap(old -> old.distance().divergedSince()),
                 said.at())));
     moved.add(said.nodeId());
+    compare(said.nodeId(), said.at());
+  }
+
+  /** With every other node; {@code at} is when this one moved. */
+  private void compare(short nodeId, Instant at) {
+    Stand stand = stands.get(nodeId);
+    for (Stand other : stands.values()) {
+      if (other.nodeId() != nodeId) {
+        divergences.compare(
+            nodeId,
+            stand.onTree(),
+            stand.invalidRoot(),
+            other.nodeId(),
+            other.onTree(),
+            other.invalidRoot(),
+            at);
+      }
+    }
   }
 
   private void move(Said said, Stand old, Reorgs.Tip head, Place onTree, boolean sameInvalid) {
