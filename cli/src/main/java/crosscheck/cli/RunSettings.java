@@ -8,6 +8,8 @@ import crosscheck.settings.Section;
 import crosscheck.settings.SettingsException;
 import crosscheck.settings.Value;
 import crosscheck.spec.Specs;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -78,7 +80,13 @@ record RunSettings(
             .map(
                 value ->
                     value.section(
-                        "bind", "port", "token", "token_file", "token_env", "most_per_second"));
+                        "bind",
+                        "port",
+                        "token",
+                        "token_file",
+                        "token_env",
+                        "most_per_second",
+                        "address"));
     database
         .filter(section -> section.optional("url").isPresent())
         .flatMap(section -> section.optional("folder"))
@@ -100,7 +108,26 @@ record RunSettings(
             .orElse(ApiSettings.USUAL_MOST_PER_SECOND),
         file.optional("sources").map(RunSettings::sources).orElse(List.of()),
         file.optional("alerts").map(AlertSettings::read).orElse(AlertSettings.DEFAULT),
-        file.optional("webhooks").map(WebhookSettings::read).orElse(WebhookSettings.NONE));
+        in(api, "address")
+            .map(RunSettings::address)
+            .map(webhooks(file)::withPage)
+            .orElse(webhooks(file)));
+  }
+
+  private static WebhookSettings webhooks(Section file) {
+    return file.optional("webhooks").map(WebhookSettings::read).orElse(WebhookSettings.NONE);
+  }
+
+  private static URI address(Value value) {
+    try {
+      URI address = new URI(value.text());
+      if (List.of("http", "https").contains(address.getScheme()) && address.getHost() != null) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // What an address looks like is said below.
+    }
+    throw value.wrong("expected the address at which others reach the page, http://host:port");
   }
 
   private static Optional<Value> in(Optional<Section> section, String key) {

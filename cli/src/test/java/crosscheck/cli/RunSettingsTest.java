@@ -3,9 +3,11 @@ package crosscheck.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import crosscheck.indexer.delivery.WebhookSettings;
 import crosscheck.indexer.source.SourceSettings;
 import crosscheck.testing.Data;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -71,6 +73,7 @@ class RunSettingsTest {
         "api: {token_env: NO_SUCH_VARIABLE}  | :1: api.token_env: there is no environment variable",
         "api: {token: 0123456789abcdef, token_env: X} | :1: api.token_env: the token is given"
             + " already",
+        "api: {address: 'example.org:80'}    | :1: api.address: expected the address at which",
         "sources: {}                         | :1: sources: expected a list",
         "sources: [{kind: disk}]             | :1: sources[0].kind: expected one of",
         "sources: [{kind: directory, name: a}] | :1: sources[0]: the setting \"folder\" is missing",
@@ -83,6 +86,21 @@ class RunSettingsTest {
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(file + ":")
         .hasMessageContaining(said);
+  }
+
+  @Test
+  void letsWebhooksLinkToThePage() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("linked.yaml"),
+            """
+            api: {address: 'https://explorer.example.org'}
+            webhooks:
+              - {name: a, url: 'http://127.0.0.1:9/hook'}
+            """);
+    WebhookSettings webhooks = RunSettings.read(file).webhooks();
+    assertThat(webhooks.page()).contains(URI.create("https://explorer.example.org"));
+    assertThat(webhooks.hooks()).hasSize(1);
   }
 
   @Test
