@@ -96,7 +96,7 @@ class RunSettingsTest {
             """
             api: {address: 'https://explorer.example.org'}
             webhooks:
-              - {name: a, url: 'http://127.0.0.1:9/hook'}
+              - {name: a, kind: generic, url: 'http://127.0.0.1:9/hook'}
             """);
     WebhookSettings webhooks = RunSettings.read(file).webhooks();
     assertThat(webhooks.page()).contains(URI.create("https://explorer.example.org"));
