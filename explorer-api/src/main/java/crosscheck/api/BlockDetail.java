@@ -10,6 +10,8 @@ import java.util.Optional;
  *
  * @param summary what a list shows, at the same level
  * @param specVersion version that judged; empty when not judged
+ * @param confirmedBy when a signature is what failed: the implementations that refuse it, each by
+ *     itself; else empty
  * @param attempts how often judging ended in a verdict or an error
  * @param post checkpoints of the post-state, when valid
  * @param observations who delivered it, the first 32
@@ -22,6 +24,7 @@ import java.util.Optional;
 record BlockDetail(
     @JsonUnwrapped BlockSummary summary,
     Optional<String> specVersion,
+    List<String> confirmedBy,
     int attempts,
     Optional<Post> post,
     List<Observation> observations,

@@ -1,5 +1,6 @@
 package crosscheck.api;
 
+import crosscheck.bls.ConfirmedChecker;
 import crosscheck.spec.Check;
 import crosscheck.spec.Spec;
 import crosscheck.ssz.SszException;
@@ -123,6 +124,7 @@ final class Blocks {
   private final Chain chain;
   private final Map<String, String> links;
   private final Set<String> forkChoiceChecks;
+  private final List<String> witnesses = ConfirmedChecker.preferred().witnesses();
 
   Blocks(Spec spec, Chain chain) {
     this.spec = spec;
@@ -351,6 +353,7 @@ final class Blocks {
     return new BlockDetail(
         block,
         row.version(),
+        confirmedBy(block),
         row.attempts(),
         row.post(),
         observations,
@@ -359,6 +362,17 @@ final class Blocks {
         copies,
         inSlot,
         block.root().isPresent() ? decoded(bytes(handle, row.inputId())) : Optional.empty());
+  }
+
+  /** A signature is refused only when every implementation we have refuses it. */
+  private List<String> confirmedBy(BlockSummary block) {
+    boolean signature =
+        block
+            .failure()
+            .flatMap(Failed::check)
+            .filter(check -> check.endsWith("_SIGNATURE") || check.equals("RANDAO_REVEAL"))
+            .isPresent();
+    return signature ? witnesses : List.of();
   }
 
   private Optional<BlockSummary> parent(Handle handle, Bytes root) {
@@ -390,6 +404,7 @@ final class Blocks {
         new BlockDetail(
             Chain.genesisSummary(network),
             Optional.of(network.specVersion()),
+            List.of(),
             0,
             Optional.empty(),
             List.of(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import crosscheck.spec.Config;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
+import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,9 @@ import org.jdbi.v3.core.Handle;
  * the verdict, and what to call. The same question gives the same bytes.
  */
 final class EvidenceBundle {
+
+  /** Its media type. */
+  static final String ZIP = "application/zip";
 
   /** Entries of a zip have times; these say nothing. */
   private static final long NO_TIME = 315_532_800_000L;
@@ -49,6 +53,14 @@ final class EvidenceBundle {
       @JsonUnwrapped BlockSummary block,
       Optional<Bytes> preStateRoot,
       Optional<Bytes> computedStateRoot) {}
+
+  /** Answers with {@link #zip}, as a file named by what was asked for. */
+  void send(Context request, Reader reader, BlockId id) {
+    byte[] zip = reader.read(handle -> zip(handle, id));
+    String name = request.pathParam("block_id");
+    request.header("Content-Disposition", "attachment; filename=\"evidence-" + name + ".zip\"");
+    request.contentType(ZIP).result(zip);
+  }
 
   /**
    * The zip of the first block that an id names.

@@ -83,6 +83,7 @@ final class PastStates {
 
   private final Spec spec;
   private final Chain chain;
+  private final int mostBlocks;
   private final SignatureChecker decides = ConfirmedChecker.preferred();
   private final Semaphore rooms = new Semaphore(MOST_AT_ONCE);
 
@@ -98,8 +99,14 @@ final class PastStates {
   private int families;
 
   PastStates(Spec spec, Chain chain) {
+    this(spec, chain, MOST_BLOCKS);
+  }
+
+  /** With another bound on the blocks between. */
+  PastStates(Spec spec, Chain chain, int mostBlocks) {
     this.spec = spec;
     this.chain = chain;
+    this.mostBlocks = mostBlocks;
   }
 
   /** A valid block on the way from a state that is known to the one asked for. */
@@ -210,10 +217,10 @@ final class PastStates {
         hold(block.root(), kept.get(), false);
         return kept.get();
       }
-      if (way.size() == MOST_BLOCKS) {
+      if (way.size() == mostBlocks) {
         throw ApiException.unavailable(
             "This state is too far from one that is kept: more than %d blocks."
-                .formatted(MOST_BLOCKS));
+                .formatted(mostBlocks));
       }
       way.add(block);
       at = block.parent();

@@ -3,7 +3,10 @@ package crosscheck.api;
 import crosscheck.spec.Spec;
 import java.time.Clock;
 
-/** Those who read the tables, one for each subject. None keeps anything between two requests. */
+/**
+ * Those who read the tables, one for each subject. None keeps anything between two requests, but for
+ * {@link PastStates}, which holds what cost work to make.
+ */
 final class Readers {
 
   final Chain chain;
@@ -18,6 +21,10 @@ final class Readers {
   final Epochs epochs;
   final Slots slots;
   final Validators validators;
+  final Committees committees;
+  final BlockChanges changes;
+  final BlockAttestations attestations;
+  final EvidenceBundle evidence;
   final Events events;
   final Sources sources;
   final Alerts alerts;
@@ -40,6 +47,11 @@ final class Readers {
     epochs = new Epochs(chain);
     slots = new Slots(chain, epochs);
     validators = new Validators(chain, epochs, slots);
+    PastStates states = new PastStates(spec, chain);
+    committees = new Committees(spec, chain, epochs, slots, states);
+    changes = new BlockChanges(spec, blocks, states);
+    attestations = new BlockAttestations(spec, blocks, changes);
+    evidence = new EvidenceBundle(spec, blocks, changes);
     events = new Events();
     sources = new Sources();
     alerts = new Alerts();

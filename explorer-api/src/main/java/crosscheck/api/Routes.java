@@ -108,6 +108,21 @@ final class Routes {
             .download(
                 given -> "block-" + given.text(BLOCK_ID) + ".ssz",
                 (handle, given) -> read.blocks.ssz(handle, given.of(BLOCK_ID))),
+        get("/api/v1/blocks/{block_id}/changes", BLOCKS, "What a block changed in the state.")
+            .takes(BLOCK_ID, limit(500, 5000))
+            .one(
+                BlockChanges.Answer.class,
+                (handle, given) -> read.changes.of(handle, given.of(BLOCK_ID), given.limit())),
+        get("/api/v1/blocks/{block_id}/attestations", BLOCKS, "Its attestations, with committees.")
+            .takes(BLOCK_ID)
+            .list(
+                BlockAttestations.Entry.class,
+                (handle, given) -> read.attestations.of(handle, given.of(BLOCK_ID))),
+        get("/api/v1/blocks/{block_id}/evidence", BLOCKS, "A zip to judge the block again with.")
+            .takes(BLOCK_ID)
+            .sends(
+                EvidenceBundle.ZIP,
+                (request, given) -> read.evidence.send(request, reader, given.of(BLOCK_ID))),
         get("/api/v1/forks", CHAIN, "Segments of the tree of valid blocks, the latest first.")
             .takes(limit(100, 500), CURSOR)
             .page(
@@ -165,6 +180,20 @@ final class Routes {
             .list(
                 EpochEntry.class,
                 (handle, given) -> read.epochs.ofAllChains(handle, given.of(EPOCH))),
+        get("/api/v1/epochs/{epoch}/committees", CHAIN, "Committees of an epoch on a chain.")
+            .takes(EPOCH, limit(64, 1024), CURSOR, TIP, FORK)
+            .page(
+                Committees.Entry.class,
+                (handle, given) ->
+                    read.committees.ofEpoch(
+                        handle,
+                        Branch.Asked.of(given),
+                        given.of(EPOCH),
+                        given.cursor(0),
+                        given.limit())),
+        get("/api/v1/proposers", CHAIN, "Who proposes in this epoch, and a forecast of the next.")
+            .list(
+                Committees.Proposer.class, (handle, given) -> read.committees.proposers(handle)),
         get("/api/v1/slots", CHAIN, "Slots of a chain, missed ones too, the latest first.")
             .takes(limit(64, 512), CURSOR, TIP, FORK)
             .page(
@@ -182,6 +211,13 @@ final class Routes {
                 Validators.Detail.class,
                 (handle, given) ->
                     read.validators.detail(handle, given.of(INDEX), given.cursor(), given.limit())),
+        get("/api/v1/validators/{index}/attestations", VALIDATORS, "Its votes, and where they are.")
+            .takes(INDEX, limit(16, 256), CURSOR)
+            .page(
+                Validators.Attested.class,
+                (handle, given) ->
+                    read.validators.attestations(
+                        handle, given.of(INDEX), given.cursor(), given.limit())),
         get("/api/v1/verdicts", VERDICTS, "How many inputs have which verdict; latest failures.")
             .one(Verdicts.Summary.class, (handle, given) -> read.verdicts.summary(handle)),
         get("/api/v1/checks", VERDICTS, "Every check of the spec, and how often it failed.")

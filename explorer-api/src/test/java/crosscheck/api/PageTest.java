@@ -126,7 +126,7 @@ class PageTest {
         .hasURL(explorer.url("/block/" + block.get("sha256").asText()));
     PlaywrightAssertions.assertThat(page.locator("h1")).containsText("malformed");
     PlaywrightAssertions.assertThat(page.locator(".sentence")).containsText("ssz_decode");
-    PlaywrightAssertions.assertThat(page.locator(".part h2")).containsText("Bytes");
+    PlaywrightAssertions.assertThat(page.locator(".part h2").first()).containsText("Bytes");
     page.navigate(explorer.url("/block/0x" + malformed(1016).get("sha256").asText()));
     PlaywrightAssertions.assertThat(page.locator(".hex")).containsText("0003f0");
   }

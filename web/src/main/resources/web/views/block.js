@@ -1,14 +1,21 @@
-// One block: the verdict first, then facts, neighbours, votes and operations.
+// One block: the verdict first, then facts, its place in the tree, votes and operations, and what it changed.
 
 import { h, put } from "../lib/dom.js";
 import { get, onChange, serverNow } from "../lib/api.js";
-import { age, count, duration, exact, figure, graffitiText, micros, moment, number } from "../lib/format.js";
+import { age, count, duration, exact, figure, graffitiText, micros, number } from "../lib/format.js";
+import { drawLanes, lanesOf, lanesWidth } from "../lib/lanes.js";
 import { blockPath, copyButton, emptyNote, failureNote, outside, rootOf, skeleton, wholeRoot } from "../lib/parts.js";
-import { VERDICTS, glyph, shape, verdictMark } from "../lib/shapes.js";
+import { VERDICTS, glyph, verdictMark } from "../lib/shapes.js";
+import { epochLink, slotTime, validatorLink } from "./chainparts.js";
+import { hasPreState, stateChanges } from "./changes.js";
 import { operations } from "./operations.js";
 import { hexdump } from "./hexdump.js";
 
 const ZERO = `0x${"0".repeat(64)}`;
+
+/** Slots before and after the block that its part of the tree is taken from, and most blocks there. */
+const AROUND = 4n;
+const MOST_AROUND = 12;
 
 export function view(main, { network, title }, id) {
   const closing = new AbortController();
@@ -16,6 +23,7 @@ export function view(main, { network, title }, id) {
   put(main, h("div", { class: "page block" }, body));
   title(`Block ${id}`);
   let shown = "";
+  let around = null;
   load();
   const stop = onChange(() => shown && load());
 
@@ -45,16 +53,49 @@ export function view(main, { network, title }, id) {
       return;
     }
     const block = blocks[0];
+    const key = block.hash ?? block.sha256 ?? block.root;
+    if (around?.key !== key) around = { key, place: h("div", { class: "place" }, skeleton(9, "rows-like")), votes: h("div", {}), changes: stateChanges(block, closing.signal), duties: null };
     title(block.slot === null ? "Malformed block" : `Block of slot ${block.slot}`);
     put(
       body,
       verdictLine(block, network),
       facts(block, network),
-      neighbours(block),
-      block.message ? operations(block) : hexdump(block),
+      block.root && section("Its place in the tree", around.place),
+      copies(block),
+      block.message ? put(around.votes, operations(block, around.duties)) : hexdump(block),
+      around.changes,
+      block.observations.length > 0 && seenBy(block, network),
       block.message && wholeJson(block),
     );
+    placeInTree(block, around);
+    committees(block, around);
     if (open) for (const details of body.querySelectorAll("details")) details.open = details.open || open.has(details.dataset.key);
+  }
+
+  async function placeInTree(block, of) {
+    if (!block.root || BigInt(block.slot) > 1n << 62n) return put(of.place, h("p", { class: "explain" }, "No chain comes to this slot."));
+    const from = BigInt(block.slot) > AROUND ? BigInt(block.slot) - AROUND : 0n;
+    try {
+      const [near, chain] = await Promise.all([get(`/blocks?from_slot=${from}&to_slot=${BigInt(block.slot) + AROUND}&limit=100`, closing.signal), get("/chain", closing.signal)]);
+      if (around === of) put(of.place, treeTable(nearest(near.data, block), chain.data, block));
+    } catch (fault) {
+      if (fault.name !== "AbortError" && around === of) put(of.place, failureNote(fault, () => placeInTree(block, of)));
+    }
+  }
+
+  /** Who had to vote is told by the state, which takes the server longer than the block. */
+  async function committees(block, of) {
+    if (of.duties || !block.operation_counts?.attestations || !hasPreState(block)) return;
+    try {
+      const { data } = await get(`/blocks/${of.key}/attestations`, closing.signal);
+      if (around !== of) return;
+      of.duties = data.map((entry) => entry.duty);
+      const open = [...of.votes.querySelectorAll("[aria-expanded='true']")].map((fold) => fold.getAttribute("aria-label"));
+      put(of.votes, operations(block, of.duties));
+      for (const fold of of.votes.querySelectorAll("[aria-expanded='false']")) if (open.includes(fold.getAttribute("aria-label"))) fold.click();
+    } catch {
+      // The table then shows what the block itself says.
+    }
   }
 
   return {
@@ -99,6 +140,7 @@ function verdictLine(block, network) {
       "p",
       { class: "judged" },
       block.judged_at && h("span", {}, "judged ", age(block.judged_at, serverNow()), block.micros !== null && ` in ${micros(block.micros)}`, ` by ${block.spec_version ?? network.spec_version}`),
+      block.confirmed_by.length > 1 && h("span", {}, `refused by ${block.confirmed_by.join(", and as second opinion by ")}`),
       block.attempts > 1 && h("span", {}, `after ${block.attempts} attempts`),
     ),
     downloads(block),
@@ -162,6 +204,7 @@ function downloads(block) {
     { class: "downloads" },
     h("a", { class: "button", href: `/api/v1/blocks/${id}/ssz`, download: `${id}.ssz` }, glyph("down"), "SSZ"),
     h("a", { class: "button", href: `/api/v1/blocks/${id}`, download: `${id}.json` }, glyph("down"), "JSON"),
+    block.verdict !== "genesis" && h("a", { class: "button", href: `/api/v1/blocks/${id}/evidence`, download: `evidence-${id}.zip`, title: "States, block and verdict, with the command that gives the verdict again" }, glyph("down"), "Evidence"),
   );
 }
 
@@ -173,9 +216,9 @@ function facts(block, network) {
   const text = message ? graffitiText(message.body.graffiti) : "";
   const left = [
     block.slot !== null && ["Slot", h("span", { class: "mono" }, exact(block.slot))],
-    block.epoch !== null && ["Epoch", h("span", { class: "mono" }, exact(block.epoch))],
+    block.epoch !== null && ["Epoch", BigInt(block.epoch) < 1n << 31n ? epochLink(block.epoch) : h("span", { class: "mono" }, exact(block.epoch))],
     began !== null && ["Slot began", began ? age(new Date(began).toISOString(), serverNow()) : "beyond any calendar"],
-    block.slot !== null && block.verdict !== "genesis" && ["Proposer", block.proposer_index === null ? unknown("not known") : ["validator ", h("span", { class: "mono" }, block.proposer_index)]],
+    block.slot !== null && block.verdict !== "genesis" && ["Proposer", block.proposer_index === null ? unknown("not known") : ["validator ", validatorLink(block.proposer_index)]],
     message && ["Graffiti", text ? h("span", { class: "graffiti" }, text) : message.body.graffiti === ZERO ? unknown("none") : wholeRoot(message.body.graffiti, null, "graffiti")],
     message && ["Eth1 vote", [h("span", {}, `${count(message.body.eth1_data.deposit_count, "deposit")}, block `), rootOf(message.body.eth1_data.block_hash, null, "eth1 block hash")]],
     block.size_bytes > 0 && ["Size", [h("span", { class: "mono" }, exact(block.size_bytes)), " bytes"]],
@@ -213,30 +256,71 @@ function unknown(text) {
   return h("span", { class: "muted" }, text);
 }
 
-/** Unix milliseconds when a slot began; 0 when no calendar goes so far. */
-function slotTime(slot, network) {
-  const millis = (BigInt(network.genesis_time) + BigInt(slot) * BigInt(network.seconds_per_slot)) * 1000n;
-  return millis < 8_640_000_000_000_000n ? Number(millis) : 0;
+function copies(block) {
+  return (
+    block.other_copies.length > 0 &&
+    section(
+      "Copies with another signature",
+      h("p", { class: "explain" }, "The signature is not part of a block's root, so these share it. Each copy is judged by itself."),
+      blockTable(block.other_copies.map((b) => ["copy", b]), true),
+    )
+  );
 }
 
-function neighbours(block) {
-  const parts = [];
-  if (block.other_copies.length > 0) {
-    parts.push(
-      section(
-        "Copies with another signature",
-        h("p", { class: "explain" }, "The signature is not part of a block's root, so these share it. Each copy is judged by itself."),
-        blockTable(block.other_copies.map((b) => ["copy", b]), true),
-      ),
-    );
-  }
-  const around = [
-    ...(block.parent ? [["parent", block.parent]] : []),
-    ...block.others_in_slot.map((b) => ["same slot", b]),
-    ...block.children.map((b) => ["child", b]),
-  ];
-  if (around.length > 0) parts.push(section("Around it", blockTable(around)));
-  return parts;
+/** Of the blocks around, those nearest by slot; the valid ones of a slot first. The order stays. */
+function nearest(blocks, shown) {
+  const distance = (b) => {
+    const slots = BigInt(b.slot) - BigInt(shown.slot);
+    return b.input_id === shown.input_id ? -1 : Number(slots < 0n ? -slots : slots) + (b.verdict === "valid" ? 0 : 0.5);
+  };
+  const kept = new Set([...blocks].sort((a, b) => distance(a) - distance(b)).slice(0, MOST_AROUND));
+  return blocks.filter((b) => kept.has(b));
+}
+
+/** The blocks of the slots around, the latest arrival first, with the lanes of their forks. */
+function treeTable(blocks, chain, shown) {
+  const relation = (b) => {
+    if (b.input_id === shown.input_id && b.root === shown.root) return "this block";
+    if (b.root === shown.root) return "copy";
+    if (b.root === shown.parent_root) return "parent";
+    if (b.parent_root === shown.root) return "child";
+    return b.slot === shown.slot ? "same slot" : "";
+  };
+  // A parent or child further away belongs here all the same.
+  const have = new Set(blocks.map((b) => b.root));
+  const later = shown.children.filter((b) => !have.has(b.root)).slice(0, 4);
+  const earlier = shown.parent && !have.has(shown.parent.root) ? [shown.parent] : [];
+  const listed = [...later, ...blocks, ...earlier];
+  const lanes = lanesOf(listed, chain);
+  const width = lanesWidth(lanes);
+  const table = blockTable(
+    listed.map((b, i) => [relation(b), b, drawLanes(b, lanes[i], width)]),
+    false,
+    (b) => b.input_id === shown.input_id && b.root === shown.root,
+  );
+  table.style.setProperty("--lanes", `${width}px`);
+  table.classList.add("tree");
+  return table;
+}
+
+function seenBy(block, network) {
+  const began = block.slot === null ? 0 : slotTime(block.slot, network);
+  const late = (seen) => (began === 0 ? null : (Date.parse(seen.observed_at) - began) / 1000);
+  return section(
+    "Who saw it",
+    h(
+      "table",
+      { class: "seen" },
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Node"), h("th", { scope: "col" }, "Source"), h("th", { scope: "col", class: "num" }, "Seen"), h("th", { scope: "col", class: "num" }, "Into the slot"))),
+      h("tbody", {}, block.observations.map((seen) => h("tr", {}, h("td", {}, seen.node ?? unknown("–")), h("td", { class: "source" }, seen.source), h("td", { class: "num" }, age(seen.observed_at, serverNow())), h("td", { class: "num mono" }, delay(late(seen)))))),
+    ),
+  );
+}
+
+/** "1.4 s"; a dash when the times have nothing to do with each other, as in a recorded chain. */
+function delay(seconds) {
+  if (seconds === null || Math.abs(seconds) > 86400) return unknown("–");
+  return Math.abs(seconds) < 10 ? `${seconds.toFixed(1)} s` : `${seconds < 0 ? "−" : ""}${duration(Math.abs(seconds))}`;
 }
 
 function section(name, ...content) {
@@ -244,26 +328,28 @@ function section(name, ...content) {
 }
 
 /** Blocks with what they are to the one shown. */
-function blockTable(related, byHash = false) {
+function blockTable(related, byHash = false, current = () => false) {
   const named = related.some(([relation]) => relation);
+  const drawn = related.some(([, , lanes]) => lanes);
   return h(
     "table",
     { class: "related" },
     h(
       "thead",
       { class: "hidden-text" },
-      h("tr", {}, named && h("th", { scope: "col" }, "Relation"), h("th", { scope: "col" }, "Verdict"), h("th", { scope: "col" }, "Slot"), h("th", { scope: "col" }, byHash ? "Hash" : "Root"), h("th", { scope: "col" }, "Reason")),
+      h("tr", {}, drawn && h("th", { scope: "col" }, "Tree"), named && h("th", { scope: "col" }, "Relation"), h("th", { scope: "col" }, "Verdict"), h("th", { scope: "col" }, "Slot"), h("th", { scope: "col" }, byHash ? "Hash" : "Root"), h("th", { scope: "col" }, "Reason")),
     ),
     h(
       "tbody",
       { class: "rows" },
-      related.map(([relation, other]) => {
+      related.map(([relation, other, lanes]) => {
         const shown = byHash ? other.hash : other.root;
         const path = blockPath(byHash || other.copies > 1 ? other.hash : other.root);
         const failure = other.failure ?? other.fork_choice;
         return h(
           "tr",
-          { class: other.verdict },
+          { class: `${other.verdict}${current(other) ? " this" : ""}`, "aria-current": current(other) ? "true" : null },
+          drawn && h("td", { class: "c-lanes" }, lanes),
           named && h("td", { class: "relation" }, relation),
           h("td", { class: "c-verdict" }, h("a", { class: "open", href: path }, verdictMark(other.verdict))),
           h("td", { class: "num mono" }, figure(other.slot)),

@@ -4,6 +4,7 @@ import { h } from "../lib/dom.js";
 import { bitlist, count, exact, figure, gwei, number } from "../lib/format.js";
 import { blockPath, rootOf } from "../lib/parts.js";
 import { shape } from "../lib/shapes.js";
+import { memberSquares, validatorLink, voteMarks } from "./chainparts.js";
 
 /** Kinds of operations in the order of the spec: name in the body, title, columns. */
 const KINDS = [
@@ -11,7 +12,7 @@ const KINDS = [
     field: "proposer_slashings",
     title: "Proposer slashings",
     columns: [
-      num("Proposer", (o) => exact(o.proposer_index)),
+      num("Proposer", (o) => known(o.proposer_index)),
       num("Slots", (o) => `${number(o.header_1.slot)}, ${number(o.header_2.slot)}`),
       col("Body roots", (o) => [rootOf(o.header_1.body_root), " ", rootOf(o.header_2.body_root)]),
     ],
@@ -30,11 +31,13 @@ const KINDS = [
     field: "attestations",
     title: "Attestations",
     columns: [
+      num("Slot", (o, duty) => (duty ? [number(duty.slot), h("span", { class: "muted" }, ` +${duty.inclusion_delay}`)] : h("span", { class: "muted" }, "–"))),
       num("Shard", (o) => figure(o.data.crosslink.shard)),
+      col("Right", (o, duty) => (duty ? voteMarks(duty) : h("span", { class: "muted" }, "–"))),
       num("Source → target epoch", (o) => [figure(o.data.source.epoch), " → ", figure(o.data.target.epoch)]),
       col("Target", (o) => blockRoot(o.data.target.root)),
       col("Head", (o) => blockRoot(o.data.beacon_block_root)),
-      col("Committee", (o) => committee(o)),
+      col("Committee", (o, duty) => committee(o, duty)),
     ],
   },
   {
@@ -49,20 +52,25 @@ const KINDS = [
   {
     field: "voluntary_exits",
     title: "Voluntary exits",
-    columns: [num("Validator", (o) => exact(o.validator_index)), num("From epoch", (o) => figure(o.epoch))],
+    columns: [num("Validator", (o) => known(o.validator_index)), num("From epoch", (o) => figure(o.epoch))],
   },
   {
     field: "transfers",
     title: "Transfers",
     columns: [
-      num("From", (o) => exact(o.sender)),
-      num("To", (o) => exact(o.recipient)),
+      num("From", (o) => known(o.sender)),
+      num("To", (o) => known(o.recipient)),
       num("Amount", (o) => gwei(o.amount)),
       num("Fee", (o) => gwei(o.fee)),
       num("Slot", (o) => figure(o.slot)),
     ],
   },
 ];
+
+/** A validator's index as an operation claims it: a link unless it is beyond any registry. */
+function known(index) {
+  return BigInt(index) < 1n << 31n ? validatorLink(index) : exact(index);
+}
 
 function col(name, draw) {
   return { name, draw, className: "" };
@@ -72,15 +80,19 @@ function num(name, draw) {
   return { name, draw, className: "num" };
 }
 
-/** Sections, one for each kind that the block carries. */
-export function operations(block) {
+/**
+ * Sections, one for each kind that the block carries.
+ *
+ * @param duties of each attestation, who had to vote and what was right; null while not known
+ */
+export function operations(block, duties) {
   const body = block.message.body;
   const fault = faultAt(block.failure);
   const present = KINDS.filter((kind) => body[kind.field]?.length > 0);
   if (present.length === 0) {
     return h("section", { class: "part" }, h("h2", {}, "Operations"), h("p", { class: "explain" }, "This block carries none."));
   }
-  return present.map((kind) => table(kind, body[kind.field], fault, block.failure?.actual));
+  return present.map((kind) => table(kind, body[kind.field], fault, block.failure?.actual, kind.field === "attestations" ? duties : null));
 }
 
 /** Kind and position that the failure's path leads to. */
@@ -92,7 +104,7 @@ function faultAt(failure) {
   return null;
 }
 
-function table(kind, items, fault, actual) {
+function table(kind, items, fault, actual, duties) {
   const width = kind.columns.length + 2;
   return h(
     "section",
@@ -114,7 +126,7 @@ function table(kind, items, fault, actual) {
           {},
           items.map((item, position) => {
             const faulty = fault?.field === kind.field && fault.position === position;
-            return rows(kind, item, position, faulty, width, actual);
+            return rows(kind, item, position, faulty, width, actual, duties?.[position]);
           }),
         ),
       ),
@@ -122,7 +134,7 @@ function table(kind, items, fault, actual) {
   );
 }
 
-function rows(kind, item, position, faulty, width, actual) {
+function rows(kind, item, position, faulty, width, actual, duty) {
   const fields = flat(item);
   // The value that was found wrong, where exactly one field has it.
   const wrong = faulty && fields.filter(([, value]) => value === actual).length === 1 ? actual : null;
@@ -146,7 +158,7 @@ function rows(kind, item, position, faulty, width, actual) {
       "tr",
       { class: faulty ? "at-fault invalid" : "" },
       h("td", { class: "c-position num mono" }, faulty && h("span", { class: "verdict", title: "The operation at fault" }, shape("invalid"), h("span", { class: "hidden-text" }, "at fault")), position),
-      kind.columns.map((c) => h("td", { class: `${c.className}${c.className === "num" ? " mono" : ""}` }, c.draw(item))),
+      kind.columns.map((c) => h("td", { class: `${c.className}${c.className === "num" ? " mono" : ""}` }, c.draw(item, duty))),
       h("td", { class: "c-more" }, more),
     ),
     all,
@@ -171,8 +183,11 @@ function accused(slashing) {
   return both.length > 0 ? h("span", { class: "mono" }, both.join(", ")) : h("span", { class: "muted" }, "nobody voted in both");
 }
 
-/** The bits of a committee as squares: filled voted, hollow did not. */
-function committee(attestation) {
+/** The bits of a committee as squares: filled voted, hollow did not; named where the members are known. */
+function committee(attestation, duty) {
+  if (duty && bitlist(attestation.custody_bits).every((bit) => !bit)) {
+    return h("span", { class: "committee" }, memberSquares(duty.committee, duty.voted), h("span", { class: "mono of", title: count(duty.voted.length, "vote") }, `${duty.voted.length}/${duty.committee.length}`));
+  }
   const bits = bitlist(attestation.aggregation_bits);
   const custody = bitlist(attestation.custody_bits);
   const voted = bits.filter(Boolean).length;
