@@ -59,6 +59,7 @@ public final class Main {
             new GenesisCommand(terminal),
             new ChecksCommand(terminal),
             new RunCommand(terminal),
+            new TestnetCommand(terminal),
             new DemoCommand(terminal),
             new RehearseCommand())
         .forEach(commands::addSubcommand);

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.tuweni.bytes.Bytes32;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * NetworkPlan plan = NetworkPlan.parse("plan.yaml", yaml, PlanChanges.NONE);
- * BeaconState genesis = plan.genesis().state(plan.spec(), Instant.now().getEpochSecond() + 2);
+ * State genesis = plan.genesis().state(plan.spec(), Instant.now().getEpochSecond() + 2);
  * try (Network network = new Network(plan, genesis, (node, ssz, time) -> …)) {
  *   network.start();
  *   …
@@ -94,21 +95,19 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException when there can be no network of this kind, saying why
    */
   public Network(Spec spec, State genesis, List<NodeSettings> nodes, BlockListener listener) {
-    this(
-        NetworkPlan.of(phase0(spec), new PlannedGenesis.Given(phase0(genesis)), nodes),
-        phase0(genesis),
-        listener);
+    this(NetworkPlan.of(spec, new PlannedGenesis.Given(genesis), nodes), genesis, listener);
   }
 
   /**
    * A network that stands at its genesis.
    *
-   * @param genesis of the plan: {@link PlannedGenesis#state}
+   * @param genesisState of the plan: {@link PlannedGenesis#state}
    * @throws IllegalArgumentException when there can be no network of this kind, saying why
    */
-  public Network(NetworkPlan plan, BeaconState genesis, BlockListener listener) {
+  public Network(NetworkPlan plan, State genesisState, BlockListener listener) {
     this.plan = plan;
-    this.spec = plan.spec();
+    this.spec = phase0(plan.spec());
+    BeaconState genesis = phase0(genesisState);
     Config config = spec.config();
     requireProposers(spec, genesis);
     Eth1Chain eth1 = new Eth1Chain(spec, genesis, plan.operations());
@@ -489,12 +488,28 @@ public final class Network implements AutoCloseable {
    *
    * @throws IllegalStateException when the network runs already
    */
-  public synchronized void start(SlotTicker ticker) {
+  public void start(SlotTicker ticker) {
+    start(ticker, OptionalLong.empty());
+  }
+
+  /**
+   * The same, up to a slot.
+   *
+   * @param lastSlot the last one played; empty: until {@link #stop}
+   * @throws IllegalStateException when the network runs already
+   */
+  public synchronized void start(SlotTicker ticker, OptionalLong lastSlot) {
     requireIdle();
-    Thread thread = new Thread(() -> runUntilStopped(ticker), "testnet");
+    long end = lastSlot.isPresent() ? startMillis(lastSlot.getAsLong() + 1) : Long.MAX_VALUE;
+    Thread thread = new Thread(() -> runUntilStopped(ticker, end), "testnet");
     thread.setDaemon(true);
     runner = Optional.of(thread);
     thread.start();
+  }
+
+  /** Whether a run that was started has come to its end, or none was started. */
+  public synchronized boolean idle() {
+    return runner.filter(Thread::isAlive).isEmpty();
   }
 
   private void requireIdle() {
@@ -503,10 +518,12 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  private void runUntilStopped(SlotTicker ticker) {
-    while (!Thread.currentThread().isInterrupted()) {
+  private void runUntilStopped(SlotTicker ticker, long endMillis) {
+    boolean ended = false;
+    while (!ended && !Thread.currentThread().isInterrupted()) {
       try {
-        play(ticker, Long.MAX_VALUE);
+        play(ticker, endMillis);
+        ended = true;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {

@@ -4,9 +4,9 @@ import crosscheck.settings.Section;
 import crosscheck.settings.SettingsException;
 import crosscheck.settings.Value;
 import crosscheck.spec.Config;
+import crosscheck.spec.Spec;
 import crosscheck.spec.Specs;
-import crosscheck.spec.v08.BeaconState;
-import crosscheck.spec.v08.Phase0;
+import crosscheck.spec.State;
 import crosscheck.ssz.SszException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ import org.apache.tuweni.bytes.Bytes;
  * @param faults what goes wrong
  */
 public record NetworkPlan(
-    Phase0 spec,
+    Spec spec,
     PlannedGenesis genesis,
     long seed,
     OptionalLong slots,
@@ -68,7 +68,7 @@ public record NetworkPlan(
   }
 
   /** A plan with nothing special in it. */
-  public static NetworkPlan of(Phase0 spec, PlannedGenesis genesis, List<NodeSettings> nodes) {
+  public static NetworkPlan of(Spec spec, PlannedGenesis genesis, List<NodeSettings> nodes) {
     return new NetworkPlan(
         spec, genesis, 0, OptionalLong.empty(), nodes, List.of(), List.of(), List.of());
   }
@@ -90,7 +90,7 @@ public record NetworkPlan(
    */
   public static NetworkPlan of(Section section, PlanChanges changes) {
     section.only(KEYS);
-    Phase0 spec = spec(section, changes);
+    Spec spec = spec(section, changes);
     Value nodes = section.required("nodes");
     PlanScale scale =
         new PlanScale(
@@ -125,7 +125,7 @@ public record NetworkPlan(
     return section.optional(key).map(Value::list).orElse(List.of());
   }
 
-  private static Phase0 spec(Section section, PlanChanges changes) {
+  private static Spec spec(Section section, PlanChanges changes) {
     String version =
         section
             .optional("spec")
@@ -146,7 +146,7 @@ public record NetworkPlan(
       config = Network.atPace(config, Long.toString(seconds));
     }
     try {
-      return (Phase0) Specs.of(version, config);
+      return Specs.of(version, config);
     } catch (IllegalArgumentException e) {
       throw section
           .optional("constants")
@@ -189,7 +189,7 @@ public record NetworkPlan(
     return changed;
   }
 
-  private static PlannedGenesis genesis(Value value, Phase0 spec, Path folder) {
+  private static PlannedGenesis genesis(Value value, Spec spec, Path folder) {
     Section section = value.section("validators", "time", "state");
     OptionalLong time =
         section
@@ -206,7 +206,7 @@ public record NetworkPlan(
     }
     try {
       Bytes ssz = Bytes.wrap(Files.readAllBytes(folder.resolve(state.text())));
-      BeaconState decoded = spec.decodeState(ssz);
+      State decoded = spec.decodeState(ssz);
       return new PlannedGenesis.Given(decoded);
     } catch (IOException e) {
       throw state.wrong("there is no file \"%s\" that can be read".formatted(state.text()));

@@ -13,7 +13,7 @@ final class PlainJson {
   private PlainJson() {}
 
   /**
-   * @param plain what {@link crosscheck.ssz.Ssz#toPlain} gives: no string in it needs escapes
+   * @param plain what {@link crosscheck.ssz.Ssz#toPlain} gives, or maps and lists like it
    */
   static String of(Object plain) {
     StringBuilder json = new StringBuilder();
@@ -39,9 +39,23 @@ final class PlainJson {
       }
       json.append(']');
     } else if (plain instanceof String text && !text.matches("[0-9]+")) {
-      json.append('"').append(text).append('"');
+      json.append('"').append(escaped(text)).append('"');
     } else {
       json.append(plain);
     }
+  }
+
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder(text.length());
+    for (char c : text.toCharArray()) {
+      if (c == '"' || c == '\\') {
+        escaped.append('\\').append(c);
+      } else if (c < 0x20) {
+        escaped.append("\\u%04x".formatted((int) c));
+      } else {
+        escaped.append(c);
+      }
+    }
+    return escaped.toString();
   }
 }

@@ -1,7 +1,8 @@
 package crosscheck.testnet;
 
+import crosscheck.spec.Spec;
+import crosscheck.spec.State;
 import crosscheck.spec.v08.BeaconState;
-import crosscheck.spec.v08.Phase0;
 import java.util.OptionalLong;
 
 /** What a network starts from. */
@@ -15,7 +16,7 @@ public sealed interface PlannedGenesis {
    *
    * @param now Unix seconds, where the plan leaves the time open
    */
-  BeaconState state(Phase0 spec, long now);
+  State state(Spec spec, long now);
 
   /**
    * The mocked start of the interop standard.
@@ -24,20 +25,20 @@ public sealed interface PlannedGenesis {
    */
   record Mocked(int validators, OptionalLong time) implements PlannedGenesis {
     @Override
-    public BeaconState state(Phase0 spec, long now) {
+    public State state(Spec spec, long now) {
       return spec.mockedGenesis(validators, time.orElse(now));
     }
   }
 
   /** A state of slot 0 whose validator i has the interop key i wherever a node runs it. */
-  record Given(BeaconState given) implements PlannedGenesis {
+  record Given(State given) implements PlannedGenesis {
     @Override
     public int validators() {
-      return given.validators().size();
+      return ((BeaconState) given).validators().size();
     }
 
     @Override
-    public BeaconState state(Phase0 spec, long now) {
+    public State state(Spec spec, long now) {
       return given;
     }
   }
