@@ -8,6 +8,7 @@ import crosscheck.db.Database;
 import crosscheck.spec.Config;
 import crosscheck.spec.Spec;
 import crosscheck.spec.Specs;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,8 +110,11 @@ public final class ReadBenchmark {
 
   /** So that an address which is new cannot be forgotten here. */
   private static void requireEveryAddress(int port, List<Asked> asked) throws Exception {
-    JsonNode index =
-        new ObjectMapper().readTree(URI.create("http://127.0.0.1:" + port + "/api/v1").toURL());
+    JsonNode index;
+    try (InputStream body =
+        URI.create("http://127.0.0.1:" + port + "/api/v1").toURL().openStream()) {
+      index = new ObjectMapper().readTree(body);
+    }
     TreeSet<String> left = new TreeSet<>();
     index.at("/data/paths").forEach(path -> left.add(path.asText()));
     NOT_ASKED.forEach(left::remove);

@@ -215,6 +215,9 @@ public enum Bug {
   private final String function;
   private final String does;
   private final String shows;
+
+  /** A reference to a method: it has no state. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Supplier<Deviation> deviation;
 
   Bug(String function, String does, String shows, Supplier<Deviation> deviation) {

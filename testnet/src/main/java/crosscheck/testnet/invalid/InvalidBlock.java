@@ -183,6 +183,9 @@ public enum InvalidBlock {
 
   private final String what;
   private final String needs;
+
+  /** A reference to a method: it has no state. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Recipe recipe;
 
   InvalidBlock(String what, String needs, Recipe recipe) {
