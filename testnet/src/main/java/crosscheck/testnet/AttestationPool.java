@@ -23,7 +23,7 @@ final class AttestationPool {
   private final ValidatorGuide guide;
   private final long slotsPerEpoch;
   private final long maxAttestations;
-  private final Map<AttestationData, List<Attestation>> byData = new LinkedHashMap<>();
+  private final Map<AttestationData, List<SignedVote>> byData = new LinkedHashMap<>();
 
   /**
    * @param maxAttestations that one block may carry
@@ -34,12 +34,9 @@ final class AttestationPool {
     this.maxAttestations = maxAttestations;
   }
 
-  /** Takes in an attestation; one that is known already changes nothing. */
-  void add(Attestation attestation) {
-    List<Attestation> same = byData.computeIfAbsent(attestation.data(), data -> new ArrayList<>());
-    if (!same.contains(attestation)) {
-      same.add(attestation);
-    }
+  /** Takes in a vote. */
+  void add(SignedVote vote) {
+    byData.computeIfAbsent(vote.attestation().data(), data -> new ArrayList<>()).add(vote);
   }
 
   /**
@@ -55,7 +52,7 @@ final class AttestationPool {
     byData.forEach(
         (data, known) -> {
           Optional<Bitlist> before = Optional.ofNullable(heard.get(data));
-          List<Attestation> news = disjointNews(known, before);
+          List<Attestation> news = disjointNews(ofThisChain(state, known), before);
           if (!news.isEmpty() && guide.includable(state, news.get(0))) {
             chosen.add(guide.aggregate(news));
           }
@@ -83,11 +80,22 @@ final class AttestationPool {
     return heard;
   }
 
+  /** Those whose signers are, on this chain, the members whose bits are set. */
+  private List<Attestation> ofThisChain(BeaconState state, List<SignedVote> known) {
+    return known.stream()
+        .filter(vote -> guide.attesters(state, vote.attestation()).equals(vote.voters()))
+        .map(SignedVote::attestation)
+        .toList();
+  }
+
   /** Attestations with a new attester and none in common, larger ones first. */
   private static List<Attestation> disjointNews(List<Attestation> known, Optional<Bitlist> heard) {
     Comparator<Attestation> bySize =
         Comparator.comparingInt(attestation -> attestation.aggregationBits().count());
     List<Attestation> news = new ArrayList<>();
+    if (known.isEmpty()) {
+      return news;
+    }
     Bitlist taken = Bitlist.zeros(known.get(0).aggregationBits().size());
     for (Attestation attestation : known.stream().sorted(bySize.reversed()).toList()) {
       Bitlist bits = attestation.aggregationBits();

@@ -254,7 +254,7 @@ final class Node {
   boolean receive(SignedVote vote) {
     boolean news = vote.reaches(number);
     if (news) {
-      pool.add(vote.attestation());
+      pool.add(vote);
     }
     return news;
   }

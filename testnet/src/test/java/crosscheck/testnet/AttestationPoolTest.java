@@ -44,10 +44,23 @@ final class AttestationPoolTest {
         .toList();
   }
 
+  private SignedVote vote(Attestation attestation) {
+    return new SignedVote(attestation, guide.attesters(genesis, attestation));
+  }
+
+  @Test
+  void carriesNoVoteOfAForkWithOtherCommittees() {
+    Attestation single = committeeOf(1).get(0);
+    int another = (guide.attesters(genesis, single).get(0) + 1) % 32;
+    pool.add(new SignedVote(single, List.of(another)));
+
+    assertThat(pool.forBlock(spec.advance(genesis, 2)).toList()).isEmpty();
+  }
+
   @Test
   void aggregatesWhatVotesForTheSame() {
     List<Attestation> singles = committeeOf(1);
-    singles.forEach(pool::add);
+    singles.forEach(each -> pool.add(vote(each)));
 
     assertThat(pool.forBlock(spec.advance(genesis, 2)).toList())
         .containsExactly(guide.aggregate(singles));
@@ -57,10 +70,10 @@ final class AttestationPoolTest {
   void carriesNothingThatIsKnownTwiceOrOverlaps() {
     List<Attestation> singles = committeeOf(1);
     Attestation firstThree = guide.aggregate(singles.subList(0, 3));
-    pool.add(singles.get(0));
-    pool.add(singles.get(0));
-    pool.add(firstThree);
-    pool.add(guide.aggregate(singles.subList(2, 4)));
+    pool.add(vote(singles.get(0)));
+    pool.add(vote(singles.get(0)));
+    pool.add(vote(firstThree));
+    pool.add(vote(guide.aggregate(singles.subList(2, 4))));
 
     assertThat(pool.forBlock(spec.advance(genesis, 2)).toList()).containsExactly(firstThree);
   }
@@ -69,8 +82,8 @@ final class AttestationPoolTest {
   void carriesOnlyWhatTheChainHasNotHeard() {
     List<Attestation> singles = committeeOf(1);
     BeaconState slot2 = spec.advance(genesis, 2);
-    pool.add(singles.get(0));
-    pool.add(singles.get(1));
+    pool.add(vote(singles.get(0)));
+    pool.add(vote(singles.get(1)));
     Bytes32 key = InteropKeys.secretKey((int) spec.proposerIndex(slot2));
     SszList<Attestation> early = pool.forBlock(slot2);
     BeaconBlock block = guide.block(slot2, guide.body(slot2, Bytes32.ZERO, early, key), key);
@@ -79,7 +92,7 @@ final class AttestationPoolTest {
     assertThat(early.toList()).hasSize(1);
     assertThat(pool.forBlock(slot3).toList()).isEmpty();
 
-    pool.add(singles.get(2));
+    pool.add(vote(singles.get(2)));
     assertThat(pool.forBlock(slot3).toList()).containsExactly(singles.get(2));
   }
 
@@ -87,8 +100,8 @@ final class AttestationPoolTest {
   void carriesTheLargestWhenABlockHasNoRoomForAll() {
     AttestationPool narrow = new AttestationPool(guide, 8, 1);
     List<Attestation> slot2 = committeeOf(2);
-    narrow.add(committeeOf(1).get(0));
-    slot2.forEach(narrow::add);
+    narrow.add(vote(committeeOf(1).get(0)));
+    slot2.forEach(each -> narrow.add(vote(each)));
 
     assertThat(narrow.forBlock(spec.advance(genesis, 4)).toList())
         .containsExactly(guide.aggregate(slot2));
@@ -96,7 +109,7 @@ final class AttestationPoolTest {
 
   @Test
   void carriesVotesForOneEpochOnly() {
-    committeeOf(1).forEach(pool::add);
+    committeeOf(1).forEach(each -> pool.add(vote(each)));
 
     assertThat(pool.forBlock(spec.advance(genesis, 1)).toList()).as("too early").isEmpty();
     assertThat(pool.forBlock(spec.advance(genesis, 9)).toList()).hasSize(1);

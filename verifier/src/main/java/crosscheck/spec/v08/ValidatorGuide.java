@@ -236,6 +236,21 @@ public final class ValidatorGuide {
     }
   }
 
+  /**
+   * Who has signed an attestation if it was made on this state's chain: validator indices,
+   * ascending. Empty when it cannot have been. After a fork committees differ, and the signature of
+   * a vote of the other branch is not that of the members whose bits are set.
+   */
+  public List<Integer> attesters(BeaconState state, Attestation attestation) {
+    try {
+      int[] indices =
+          accessors.getAttestingIndices(state, attestation.data(), attestation.aggregationBits());
+      return Arrays.stream(indices).sorted().boxed().toList();
+    } catch (InvalidException e) {
+      return List.of();
+    }
+  }
+
   // Attestations
 
   /**
