@@ -10,7 +10,10 @@ import crosscheck.spec.Spec;
 import crosscheck.spec.Specs;
 import crosscheck.spec.State;
 import crosscheck.testnet.Network;
+import crosscheck.testnet.NetworkPlan;
 import crosscheck.testnet.NodeSettings;
+import crosscheck.testnet.PlanChanges;
+import crosscheck.testnet.PlannedGenesis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -35,10 +39,20 @@ import picocli.CommandLine.Option;
       "Start a small simulated network that makes blocks in real time, and the service that judges"
           + " them, with an embedded database.",
       "",
+      "It tells a story of two minutes: two blocks in one slot, a client with a bug, a node that"
+          + " joins late, an invalid block, and a partition that heals. --scenario picks another"
+          + " one; --nodes or --validators make a network in which nothing goes wrong.",
+      "",
       "Each demo is a new network with its own genesis. Its data is in a temporary folder that is"
           + " removed at the end, unless --data-dir names one."
     },
-    footer = {"", "Example:", "  crosscheck demo --seconds-per-slot 1"})
+    footer = {
+      "",
+      "Examples:",
+      "  crosscheck demo",
+      "  crosscheck demo --scenario plan.yaml --seconds-per-slot 2",
+      "  crosscheck demo --nodes 8 --validators 64"
+    })
 final class DemoCommand implements Callable<Integer> {
 
   /** Time for everything to be ready before the first slot begins. */
@@ -47,27 +61,39 @@ final class DemoCommand implements Callable<Integer> {
   /** Each makes signatures in real time, in this process. */
   private static final int MOST_VALIDATORS = 10_000;
 
+  private static final String STORY = "demo";
+
+  private static final long CALM_SECONDS_PER_SLOT = 6;
+
   private static final Duration POLLED_EVERY = Duration.ofMillis(200);
 
   private final Terminal terminal;
 
   @Option(
+      names = "--scenario",
+      paramLabel = "NAME|FILE",
+      description =
+          "A story that comes with the program, a plan of a network, or a scenario with one"
+              + " (default: demo).")
+  private Optional<String> scenario = Optional.empty();
+
+  @Option(
       names = "--seconds-per-slot",
       paramLabel = "N",
-      description = "Whole seconds (default: 6, as in the minimal configuration).")
-  private String secondsPerSlot = "6";
+      description = "Whole seconds, instead of the plan's (the demo's own: 1).")
+  private Optional<String> secondsPerSlot = Optional.empty();
 
   @Option(
       names = "--validators",
       paramLabel = "N",
-      description = "Validators, with the interop keys (default: 16).")
-  private int validators = 16;
+      description = "Without a story: validators, with the interop keys (default: 16).")
+  private Optional<Integer> validators = Optional.empty();
 
   @Option(
       names = "--nodes",
       paramLabel = "N",
-      description = "Nodes that share the validators (default: 4).")
-  private int nodes = 4;
+      description = "Without a story: nodes that share the validators (default: 4).")
+  private Optional<Integer> nodes = Optional.empty();
 
   @Option(
       names = "--data-dir",
@@ -85,58 +111,95 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     ApiSettings served = address.over(RunSettings.none());
     ServiceAddress.requireFree(served);
-    Spec spec = spec();
-    List<NodeSettings> settings = settings(spec);
+    NetworkPlan plan = plan();
+    Spec spec = plan.spec();
     try (OpenParts parts = new OpenParts(terminal)) {
       Database database = open(parts);
       parts.add(database::close);
-      long genesisTime = Instant.now().getEpochSecond() + SECONDS_TO_GENESIS;
-      State genesis = spec.mockedGenesis(validators, genesisTime);
-      Network network = network(spec, genesis, settings);
+      State genesis =
+          plan.genesis().state(spec, Instant.now().getEpochSecond() + SECONDS_TO_GENESIS);
+      WireTap wire = new WireTap();
+      parts.add(wire::close);
+      Network network = network(plan, genesis, wire);
       parts.add(network::close);
       Service service =
           Service.judging(
               spec, genesis, database, polls(network.serve(0)), IndexerSettings.DEFAULT, served);
       parts.add(service::close);
-      network.start();
+      wire.connect(service.receiver());
+      start(network);
       terminal.out().println("Crosscheck is on " + service.url());
       terminal.flushOut();
       terminal.say(
-          "%d validators on %d nodes, a slot every %s s; Ctrl-C ends the demo"
-              .formatted(validators, nodes, secondsPerSlot));
+          "%d validators on %d nodes, a slot every %d s; Ctrl-C ends the demo"
+              .formatted(
+                  plan.genesis().validators(),
+                  plan.nodes().size(),
+                  spec.config().uint64("SECONDS_PER_SLOT")));
       service.await();
     }
     return ExitCode.OK;
   }
 
-  private Spec spec() {
-    try {
-      return Specs.of(Specs.DEFAULT_VERSION, Network.atPace(Config.minimal(), secondsPerSlot));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--seconds-per-slot: " + e.getMessage(), e);
+  private NetworkPlan plan() {
+    PlanChanges changes =
+        PlanChanges.NONE.withSecondsPerSlot(PlanChoice.secondsPerSlot(secondsPerSlot));
+    if (validators.isPresent() || nodes.isPresent()) {
+      if (scenario.isPresent()) {
+        throw new UsageException(
+            "--scenario has its own nodes and validators: leave out --nodes and --validators");
+      }
+      return calm(changes);
     }
+    String name = scenario.orElse(STORY);
+    return PlanChoice.builtIn(name, changes)
+        .orElseGet(
+            () -> {
+              if (!Files.exists(Path.of(name))) {
+                throw new UsageException(
+                    "--scenario: \"%s\" is neither a story of the program (%s) nor a file"
+                        .formatted(name, STORY));
+              }
+              return PlanChoice.file("--scenario", Path.of(name), changes);
+            });
   }
 
-  private List<NodeSettings> settings(Spec spec) {
+  /** A network in which nothing goes wrong. */
+  private NetworkPlan calm(PlanChanges changes) {
+    String pace = Long.toString(changes.secondsPerSlot().orElse(CALM_SECONDS_PER_SLOT));
+    Spec spec = Specs.of(Specs.DEFAULT_VERSION, Network.atPace(Config.minimal(), pace));
     // One for each slot of an epoch, else there are slots without a committee.
     long least = spec.config().uint64("SLOTS_PER_EPOCH");
-    if (validators < least || validators > MOST_VALIDATORS) {
+    int count = validators.orElse(16);
+    int shared = nodes.orElse(4);
+    if (count < least || count > MOST_VALIDATORS) {
       throw new UsageException(
           "--validators: expected a number from %d to %d, got %d"
-              .formatted(least, MOST_VALIDATORS, validators));
+              .formatted(least, MOST_VALIDATORS, count));
     }
-    if (nodes < 1 || nodes > validators) {
+    if (shared < 1 || shared > count) {
       throw new UsageException(
           "--nodes: expected a number from 1 to %d (the validators), got %d"
-              .formatted(validators, nodes));
+              .formatted(count, shared));
     }
-    return NodeSettings.evenly(nodes, validators);
+    return NetworkPlan.of(
+        spec,
+        new PlannedGenesis.Mocked(count, OptionalLong.empty()),
+        NodeSettings.evenly(shared, count));
   }
 
-  private static Network network(Spec spec, State genesis, List<NodeSettings> settings) {
+  private static Network network(NetworkPlan plan, State genesis, WireTap wire) {
     try {
-      return new Network(spec, genesis, settings, (node, ssz, unixTimeMillis) -> {});
+      return new Network(plan, genesis, wire);
     } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+
+  private static void start(Network network) {
+    try {
+      network.start();
+    } catch (IllegalStateException e) {
       throw new UsageException(e.getMessage(), e);
     }
   }

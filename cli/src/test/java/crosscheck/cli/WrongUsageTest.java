@@ -152,6 +152,16 @@ class WrongUsageTest {
         wrong(List.of("demo", "--port", 0, "--nodes", 17), "--nodes", "from 1 to 16"),
         wrong(List.of("demo", "--port", 0, "--data-dir", garbage), "--data-dir", "not a folder"),
         wrong(List.of("demo", "--port", 0, "--data-dir", folder), "--data-dir", "is not empty"),
+        wrong(List.of("demo", "--scenario", "no-such-story"), "--scenario", "demo", "file"),
+        wrong(List.of("demo", "--scenario", "demo", "--nodes", 3), "--scenario", "--nodes"),
+        wrong(List.of("testnet", "--fast"), "--fast", "--slots"),
+        wrong(List.of("testnet", "--plan", nowhere), "--plan", nowhere),
+        wrong(List.of("testnet", "--plan", nowhere, "--nodes", 2), "--plan", "--nodes"),
+        wrong(List.of("testnet", "--validators", 3), "--validators", "from 8 to"),
+        wrong(List.of("testnet", "--port", 70_000), "--port", "65535"),
+        wrong(List.of("testnet", "--slots", 0), "--slots", "from 1 to"),
+        wrong(List.of("testnet", "--seconds-per-slot", "0.5"), "--seconds-per-slot", "86400"),
+        wrong(List.of("testnet", "--out", garbage), "--out", "not a folder"),
         wrong(List.of("transition", "--pre", genesis), "BLOCK"),
         wrong(List.of("transition", "--pre", garbage, garbage), "--pre", garbage, "BeaconState"),
         wrong(List.of("transition", "--pre", genesis, nowhere), "no file", nowhere));
@@ -205,6 +215,7 @@ class WrongUsageTest {
         "genesis",
         "checks",
         "run",
+        "testnet",
         "demo",
         "completion");
   }

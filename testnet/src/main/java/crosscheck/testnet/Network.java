@@ -468,7 +468,8 @@ public final class Network implements AutoCloseable {
   // A thread of its own
 
   /**
-   * Runs in real time on a thread of its own until {@link #stop}; see {@link #start(SlotTicker)}.
+   * Runs in real time on a thread of its own, to the plan's last slot or until {@link #stop}; see
+   * {@link #start(SlotTicker)}.
    *
    * @throws IllegalStateException when the network runs already, or its genesis lies too far back
    */
@@ -479,7 +480,7 @@ public final class Network implements AutoCloseable {
           "%d slots have passed since the network's last one, and at most %d may: take a later genesis time"
               .formatted(missed, MAX_SLOTS_MISSED));
     }
-    start(SlotTicker.realTime());
+    start(SlotTicker.realTime(), plan.slots());
   }
 
   /**
