@@ -165,6 +165,16 @@ public final class Indexer implements AutoCloseable {
     judge.wake();
   }
 
+  /**
+   * Has the rules of alerts look now, as they do by themselves when something happens and every
+   * second; a test that moves its clock need not wait for that. Only where this indexer leads.
+   *
+   * @return completes when what they found is committed; cancelled when the indexer is closed first
+   */
+  public CompletableFuture<Void> lookForAlerts() {
+    return alerts.look();
+  }
+
   /** How often in a row judging could not reach the database; 0 while it answers. */
   public int failedTries() {
     return judge.failedTries();

@@ -47,6 +47,7 @@ public final class FaultKinds {
     kinds.put("late_blocks", new Kind(ALWAYS, List.of("by", "share"), LateBlocks::read));
     kinds.put(
         "late_attestations", new Kind(ALWAYS, List.of("by", "share"), LateAttestations::read));
+    kinds.put("invalid_block", new Kind(ONCE, List.of("check"), InvalidProposal::read));
     kinds.put("double_proposal", new Kind(ONCE, List.of(), DoubleProposal::read));
     kinds.put("double_vote", new Kind(ONCE, List.of(), DoubleVote::read));
     kinds.put("surround_vote", new Kind(ONCE, List.of(), SurroundVote::read));

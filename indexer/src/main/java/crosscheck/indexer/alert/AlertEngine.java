@@ -14,8 +14,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
@@ -52,6 +57,11 @@ public final class AlertEngine {
   private final Backoff backoff = new Backoff(log, "alerts");
   private final Map<String, Fault> faults = new ConcurrentHashMap<>();
 
+  /** Those who wait for a look. */
+  private final Queue<CompletableFuture<Void>> asked = new ConcurrentLinkedQueue<>();
+
+  private final Semaphore wanted = new Semaphore(0);
+
   private volatile boolean closing;
   private Instant settled = Instant.MAX;
   private long statesLooked;
@@ -77,6 +87,30 @@ public final class AlertEngine {
   /** Lets {@link #run} return soon. */
   public void close() {
     closing = true;
+    cancelAsked();
+  }
+
+  /**
+   * Has the rules look at once, at states too.
+   *
+   * @return completes when what they found is committed; cancelled when the engine is closed first
+   */
+  public CompletableFuture<Void> look() {
+    CompletableFuture<Void> looked = new CompletableFuture<>();
+    asked.add(looked);
+    wanted.release();
+    if (closing) {
+      cancelAsked();
+    } else {
+      jdbi.useHandle(handle -> handle.execute("notify crosscheck_events"));
+    }
+    return looked;
+  }
+
+  private void cancelAsked() {
+    for (CompletableFuture<Void> each = asked.poll(); each != null; each = asked.poll()) {
+      each.cancel(false);
+    }
   }
 
   /** Makes alerts until closed; while the database is away it tries again. */
@@ -111,15 +145,36 @@ public final class AlertEngine {
     statesLooked = System.nanoTime() - STATES_EVERY_NANOS;
     boolean more = true;
     while (!closing && leading.getAsBoolean()) {
-      boolean due = System.nanoTime() - statesLooked >= STATES_EVERY_NANOS;
-      boolean news = connection.getNotifications(more || due ? 1 : LISTEN_MILLIS).length > 0;
+      boolean soon = more || !asked.isEmpty() || statesDue();
+      boolean news = connection.getNotifications(soon ? 1 : LISTEN_MILLIS).length > 0;
+      int waiting = asked.size();
+      boolean due = waiting > 0 || statesDue();
       if (more || due || news) {
         more = turn(handle, due);
         backoff.succeeded();
         if (!more) {
-          Thread.sleep(PACE_MILLIS);
+          answer(waiting);
+          pace();
         }
       }
+    }
+  }
+
+  private boolean statesDue() {
+    return System.nanoTime() - statesLooked >= STATES_EVERY_NANOS;
+  }
+
+  /** Tells those who asked before the turn began. */
+  private void answer(int count) {
+    for (int i = 0; i < count; i++) {
+      Optional.ofNullable(asked.poll()).ifPresent(looked -> looked.complete(null));
+    }
+  }
+
+  /** Leaves the database alone for a moment, unless somebody waits. */
+  private void pace() throws InterruptedException {
+    if (asked.isEmpty() && wanted.tryAcquire(PACE_MILLIS, TimeUnit.MILLISECONDS)) {
+      wanted.drainPermits();
     }
   }
 

@@ -146,7 +146,7 @@ final class BugTest {
 
             Written by `BugTest` from the code; a test fails when this page is not what the code says.
 
-            A node of the test network can be given one of these bugs. It then judges and makes blocks by a
+            A node of the test network can be given one of these bugs (`bug: NAME` of a node in a plan). It then judges and makes blocks by a
             transition in which one function of the spec is wrong and everything else is the verifier's own
             code. Until the bug shows nobody can tell; from then on the node's states and the state roots of
             its blocks differ, the others refuse its blocks, and it refuses theirs.

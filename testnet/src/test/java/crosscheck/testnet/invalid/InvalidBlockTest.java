@@ -137,7 +137,10 @@ final class InvalidBlockTest {
 
             For each check that a block can fail ([checks.md](checks.md)) the test network can make a block that
             fails it and nothing that is looked at before, signatures included. The test makes every one and
-            has it judged. *needs* says what the chain must be like; a fault waits until it is.
+            has it judged. *needs* says what the chain must be like. In a plan it is the fault
+            `{kind: invalid_block, check: NAME}`, which waits until the chain is so; it cannot make those that no
+            honest proposer has the place for: `PROPOSER_NOT_SLASHED`, `DESCENDS_FROM_FINALIZED`,
+            `LATER_THAN_FINALIZED`, `DIVISION_BY_ZERO`.
 
             | function | check | the block has | needs |
             |---|---|---|---|
