@@ -30,6 +30,10 @@ final class EvidenceBundle {
   /** Entries of a zip have times; these say nothing. */
   private static final long NO_TIME = 315_532_800_000L;
 
+  /** Two states of 100,000 validators are 40 MB, and as much again while they are packed. */
+  private static final int MOST_AT_ONCE = 2;
+
+  private final Rooms rooms = new Rooms(MOST_AT_ONCE, "having evidence packed");
   private final Spec spec;
   private final Blocks blocks;
   private final BlockChanges changes;
@@ -56,7 +60,7 @@ final class EvidenceBundle {
 
   /** Answers with {@link #zip}, as a file named by what was asked for. */
   void send(Context request, Reader reader, BlockId id) {
-    byte[] zip = reader.read(handle -> zip(handle, id));
+    byte[] zip = rooms.within(() -> reader.read(handle -> zip(handle, id)));
     String name = request.pathParam("block_id");
     request.header("Content-Disposition", "attachment; filename=\"evidence-" + name + ".zip\"");
     request.contentType(ZIP).result(zip);

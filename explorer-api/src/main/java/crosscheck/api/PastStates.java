@@ -11,12 +11,12 @@ import crosscheck.ssz.SszException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.InflaterInputStream;
 import org.apache.tuweni.bytes.Bytes;
@@ -46,7 +46,6 @@ final class PastStates {
   /** States that share nothing with each other: each costs its full size. */
   private static final int MOST_FAMILIES = 4;
 
-  private static final int PATIENCE_MILLIS = 1000;
   private static final int BLOCKS_A_QUERY = 64;
 
   /** Slots without blocks between two looks at the time. */
@@ -85,7 +84,7 @@ final class PastStates {
   private final Chain chain;
   private final int mostBlocks;
   private final SignatureChecker decides = ConfirmedChecker.preferred();
-  private final Semaphore rooms = new Semaphore(MOST_AT_ONCE);
+  private final Rooms rooms = new Rooms(MOST_AT_ONCE, "having states made");
 
   /** A post-state, or one moved on from it through slots without blocks. */
   private record Key(Bytes32 root, long slot) {}
@@ -94,7 +93,7 @@ final class PastStates {
   private final LinkedHashMap<Key, State> held = new LinkedHashMap<>(16, 0.75f, true);
 
   /** Slot of each post-state in {@link #held}, which the root alone does not tell. */
-  private final Map<Bytes32, Long> slots = new LinkedHashMap<>();
+  private final Map<Bytes32, Long> slots = new HashMap<>();
 
   private int families;
 
@@ -134,26 +133,12 @@ final class PastStates {
     if (here.isPresent()) {
       return here.get();
     }
-    enter();
-    try {
-      Deadline deadline = new Deadline();
-      State post = held(of, 0).orElseGet(() -> rebuild(handle, of, deadline));
-      return moved(of, post, slot, deadline);
-    } finally {
-      rooms.release();
-    }
-  }
-
-  private void enter() {
-    try {
-      if (rooms.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw ApiException.unavailable(
-        "Other states are being made just now, %d at a time. Try again.".formatted(MOST_AT_ONCE));
+    return rooms.within(
+        () -> {
+          Deadline deadline = new Deadline();
+          State post = held(of, 0).orElseGet(() -> rebuild(handle, of, deadline));
+          return moved(of, post, slot, deadline);
+        });
   }
 
   /** When a question has taken long enough. */

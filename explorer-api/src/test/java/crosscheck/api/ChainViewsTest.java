@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +48,7 @@ class ChainViewsTest {
     assertThat(section).containsText("By the block" + changes.at("/block/changes").size());
     assertThat(section.locator("h3").nth(1))
         .containsText("and the end of 1 epoch" + changes.at("/slots/changes").size());
-    Locator balances = section.locator("details[data-key='changes balances']").last();
+    Locator balances = section.locator("details[data-key='slots balances']");
     balances.locator("summary").click();
     assertThat(balances.locator("tbody tr").first()).containsText("balances[0]");
   }
@@ -83,6 +84,19 @@ class ChainViewsTest {
   }
 
   @Test
+  void namesWhoElseRefusesASignature() {
+    JsonNode failed = explorer.data("/blocks?check=RANDAO_REVEAL&limit=1").get(0);
+    JsonNode detail = explorer.data("/blocks/" + failed.get("hash").asText()).get(0);
+    Page page = BROWSER.open();
+    page.navigate(explorer.url("/block/" + failed.get("hash").asText()));
+    Locator judged = page.locator(".verdict-line .judged");
+    for (JsonNode witness : detail.get("confirmed_by")) {
+      assertThat(judged).containsText(witness.asText());
+    }
+    Assertions.assertThat(detail.get("confirmed_by")).isNotEmpty();
+  }
+
+  @Test
   void handsOutTheEvidence() throws Exception {
     JsonNode entry = explorer.entries("valid").get(20);
     Page page = BROWSER.open();
@@ -92,7 +106,7 @@ class ChainViewsTest {
   }
 
   @Test
-  void followsTheSlotsAsTheyCome() {
+  void followsSlotsAndChildrenAsTheyCome() {
     try (IndexedExplorer growing = IndexedExplorer.begin("invalid-16").deliver(20)) {
       Page page = BROWSER.open();
       page.navigate(growing.url("/slots"));
@@ -101,11 +115,18 @@ class ChainViewsTest {
       assertThat(rows.filter(new Locator.FilterOptions().setHasText("block")).first())
           .containsText(head);
       assertThat(page.locator(".next-proposers")).containsText("Next epoch, a forecast");
+      Page block = BROWSER.open();
+      block.navigate(growing.url("/block/" + growing.data("/chain").at("/head/root").asText()));
+      assertThat(block.locator("tr.this")).isVisible();
+      Locator child = block.locator(".tree tr.valid .relation").getByText("child");
+      assertThat(child).hasCount(0);
+
       growing.deliver(30);
       String later = growing.data("/chain").at("/head/slot").asText();
       Assertions.assertThat(later).isNotEqualTo(head);
       assertThat(rows.filter(new Locator.FilterOptions().setHasText("block")).first())
           .containsText(later);
+      assertThat(child.first()).isVisible();
     }
   }
 
@@ -165,8 +186,12 @@ class ChainViewsTest {
     assertThat(page.locator(".note")).containsText("not the number of an epoch");
     page.navigate(explorer.url("/validator/x"));
     assertThat(page.locator(".note")).containsText("not the index of a validator");
+    AtomicInteger complaints = new AtomicInteger();
+    page.onConsoleMessage(message -> complaints.incrementAndGet());
     page.navigate(explorer.url("/validator/9999"));
     assertThat(page.locator(".note")).containsText("No such validator yet.");
+    // The browser complains of either address that the view asks, and not at once.
+    page.waitForCondition(() -> complaints.get() == 2);
     BROWSER.excuse(complaint -> complaint.contains("404"));
   }
 

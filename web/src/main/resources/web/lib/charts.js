@@ -56,7 +56,7 @@ export function strip(label, cells) {
   return h(
     "div",
     { class: "cells", role: "group", "aria-label": label },
-    cells.map((cell) => h(cell.href ? "a" : "span", { href: cell.href, class: cell.className, title: cell.label, "aria-label": cell.label }, cell.mark)),
+    cells.map((cell) => h(cell.href ? "a" : "span", { href: cell.href, role: cell.href ? null : "img", class: cell.className, title: cell.label, "aria-label": cell.label }, cell.mark)),
   );
 }
 

@@ -31,7 +31,11 @@ export function view(main, { network, title }, id) {
     try {
       const { data } = await get(`/blocks/${encodeURIComponent(id)}`, closing.signal);
       const text = JSON.stringify(data);
-      if (text === shown) return;
+      if (text === shown) {
+        // Blocks of the slots around may have come all the same.
+        if (around) placeInTree(data[0], around);
+        return;
+      }
       const again = shown !== "";
       shown = text;
       draw(data, again);
@@ -54,7 +58,8 @@ export function view(main, { network, title }, id) {
     }
     const block = blocks[0];
     const key = block.hash ?? block.sha256 ?? block.root;
-    if (around?.key !== key) around = { key, place: h("div", { class: "place" }, skeleton(9, "rows-like")), votes: h("div", {}), changes: stateChanges(block, closing.signal), duties: null };
+    // A verdict that comes while somebody looks brings votes and changes with it.
+    if (around?.key !== key || around.verdict !== block.verdict) around = { key, verdict: block.verdict, place: h("div", { class: "place" }, skeleton(9, "rows-like")), votes: h("div", {}), changes: stateChanges(block, closing.signal), duties: null, drawn: "" };
     title(block.slot === null ? "Malformed block" : `Block of slot ${block.slot}`);
     put(
       body,
@@ -77,9 +82,13 @@ export function view(main, { network, title }, id) {
     const from = BigInt(block.slot) > AROUND ? BigInt(block.slot) - AROUND : 0n;
     try {
       const [near, chain] = await Promise.all([get(`/blocks?from_slot=${from}&to_slot=${BigInt(block.slot) + AROUND}&limit=100`, closing.signal), get("/chain", closing.signal)]);
-      if (around === of) put(of.place, treeTable(nearest(near.data, block), chain.data, block));
+      const blocks = nearest(near.data, block);
+      const text = JSON.stringify([blocks, chain.data.head, chain.data.justified, chain.data.finalized, block.children.length]);
+      if (around !== of || of.drawn === text) return;
+      of.drawn = text;
+      put(of.place, treeTable(blocks, chain.data, block));
     } catch (fault) {
-      if (fault.name !== "AbortError" && around === of) put(of.place, failureNote(fault, () => placeInTree(block, of)));
+      if (fault.name !== "AbortError" && around === of && !of.drawn) put(of.place, failureNote(fault, () => placeInTree(block, of)));
     }
   }
 

@@ -39,6 +39,7 @@ function draw({ slots, block, claimed_state_root: claimed, state_root: ours, ver
   return [
     block && ours !== claimed && differing(claimed, ours),
     changesOf(
+      "block",
       "By the block",
       block ? null : verdict === "invalid" ? "Nothing: a check refuses the block before it could." : "Nothing.",
       block?.changes ?? [],
@@ -46,6 +47,7 @@ function draw({ slots, block, claimed_state_root: claimed, state_root: ours, ver
       true,
     ),
     changesOf(
+      "slots",
       `By the passing of ${count(passed, "slot")}${slots.epochs_ended === "0" ? "" : ` and the end of ${count(slots.epochs_ended, "epoch")}`}`,
       passed === 0n ? "No slot lies between the parent and the block." : null,
       slots.changes,
@@ -63,7 +65,7 @@ function differing(claimed, ours) {
   ];
 }
 
-function changesOf(title, nothing, changes, more, open) {
+function changesOf(part, title, nothing, changes, more, open) {
   const fields = new Map();
   for (const change of changes) {
     const [field] = change.path.split(/[.[]/);
@@ -75,16 +77,16 @@ function changesOf(title, nothing, changes, more, open) {
     h("h3", {}, title, h("span", { class: "n mono" }, `${number(changes.length)}${more ? "+" : ""}`)),
     changes.length > 0 && h("p", { class: "change-head", "aria-hidden": "true" }, h("span", {}, "Field"), h("span", {}, "Before"), h("span", {}, "After")),
     nothing && h("p", { class: "explain" }, nothing),
-    [...fields].map(([field, found]) => fieldChanges(field, found, open)),
+    [...fields].map(([field, found]) => fieldChanges(`${part} ${field}`, field, found, open)),
     more && h("p", { class: "explain" }, `Only the first ${number(changes.length)} are shown; the rest is in the evidence: compare pre.ssz and post.ssz.`),
   );
 }
 
 /** A field with one change is a row; with more, a row that opens. */
-function fieldChanges(field, changes, open) {
+function fieldChanges(key, field, changes, open) {
   if (changes.length === 1) return changeTable(changes);
   const details = h("details", { open: open && changes.length <= OPEN }, h("summary", {}, h("span", { class: "mono" }, field), h("span", { class: "n mono" }, number(changes.length)), total(field, changes)));
-  details.dataset.key = `changes ${field}`;
+  details.dataset.key = key;
   // Long ones are drawn when they are opened.
   const fill = () => details.childElementCount === 1 && details.append(changeTable(changes));
   if (details.open) fill();

@@ -8,6 +8,7 @@ import { blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/part
 import { SLOTS, eth, part, percent, slotAge, slotMark, slotShape, validatorLink, viewHead, wide } from "./chainparts.js";
 
 const MOST_MEMBERS = 64;
+const MOST_COMMITTEES = 128;
 
 export function view(main, { network, title }, epoch) {
   title(`Epoch ${epoch}`);
@@ -55,7 +56,7 @@ export function view(main, { network, title }, epoch) {
     const told = chain === "" || BigInt(epoch) <= BigInt(entry.tip.slot) / perEpoch + 1n;
     const [slots, committees] = await Promise.all([
       get(`/slots?limit=${perEpoch}&cursor=${end}${chain && `&${chain}`}`, closing.signal),
-      told ? committeesOf(chain) : "This chain ends long before the epoch.",
+      told ? committeesOf(chain) : { says: "This chain ends long before the epoch." },
     ]);
     const within = slots.data.filter((slot) => slot.epoch === epoch).reverse();
     // Of another chain the epoch's last slots without a block are not in the list: it ends with the block.
@@ -73,23 +74,28 @@ export function view(main, { network, title }, epoch) {
   /** Making the state takes work that the server may put off: then the rest is shown all the same. */
   async function committeesOf(chain) {
     try {
-      return (await get(`/epochs/${epoch}/committees?limit=256${chain && `&${chain}`}`, closing.signal)).data;
+      const page = await get(`/epochs/${epoch}/committees?limit=${MOST_COMMITTEES}${chain && `&${chain}`}`, closing.signal);
+      return { listed: page.data, more: page.meta.next_cursor !== null };
     } catch (fault) {
       if (fault.name === "AbortError") throw fault;
-      return fault.message;
+      return { says: fault.message };
     }
   }
 
   function draw({ entry, slots, committees }, i, chains) {
     return [
-      chains > 1 && h("h2", { class: "chain-name" }, i === 0 && entry.canonical !== false ? "On the main chain" : "On another chain", h("span", { class: "muted" }, ` last block ${entry.tip.slot}, fork ${entry.tip.fork_id ?? "–"}`)),
+      chains > 1 && h("h2", { class: "chain-name" }, i === 0 && entry.canonical !== false ? "On the main chain" : "On another chain", h("span", { class: "muted" }, ` last block ${number(entry.tip.slot)}, `, entry.tip.fork_id !== null && h("a", { href: `/epochs?fork=${entry.tip.fork_id}` }, `epochs of fork ${entry.tip.fork_id}`))),
       entry ? summary(entry) : h("p", { class: "explain" }, "A forecast from the head’s state. Each further block of the epoch before changes the seed, and with it all of this."),
       part(
         ["Slots", entry && h("span", { class: "n" }, `${count(entry.missed.length, "missed slot")}`)],
         strip("Slots of the epoch", slots.map((slot) => ({ className: slot.status, href: slot.root ? blockPath(slot.root) : undefined, label: `slot ${slot.slot}: ${SLOTS[slot.status].word}${slot.proposer_index === null ? "" : `, validator ${slot.proposer_index}`}`, mark: slotShape(slot.status) }))),
         wide("Slots", slotTable(slots, network, entry === null)),
       ),
-      part(["Committees", Array.isArray(committees) && h("span", { class: "n mono" }, committees.length)], Array.isArray(committees) ? committeeTable(committees) : h("p", { class: "explain" }, committees)),
+      part(
+        ["Committees", committees.listed && h("span", { class: "n mono" }, `${committees.listed.length}${committees.more ? "+" : ""}`)],
+        committees.listed ? committeeTable(committees.listed) : h("p", { class: "explain" }, committees.says),
+        committees.more && h("p", { class: "explain" }, "The others: ", h("a", { href: `/api/v1/epochs/${epoch}/committees?limit=1024&cursor=${MOST_COMMITTEES}` }, "as JSON"), "."),
+      ),
     ];
   }
 
@@ -115,7 +121,7 @@ function turning(epoch) {
 }
 
 function summary({ participation: p, registry, outcome, complete, canonical, tip }) {
-  const vote = (name) => [`${name[0].toUpperCase()}${name.slice(1)} votes`, p && p[name] !== null ? [h("span", { class: `mono${Number(p[name]) < 2 / 3 ? " late" : ""}` }, percent(p[name])), h("span", { class: "muted" }, ` ${eth(p[`${name}_gwei`], 0)} of ${eth(p.active_gwei, 0)} ETH`), p.state === "so_far" && h("span", { class: "muted" }, ", so far")] : "nobody had to attest"];
+  const vote = (name) => [`${name[0].toUpperCase()}${name.slice(1)} votes`, p && p[name] !== null ? [h("span", { class: `mono${Number(p[name]) < 2 / 3 && p.state === "final" ? " late" : ""}` }, percent(p[name])), h("span", { class: "muted" }, ` ${eth(p[`${name}_gwei`], 0)} of ${eth(p.active_gwei, 0)} ETH`), p.state === "so_far" && h("span", { class: "muted" }, ", so far")] : "nobody had to attest"];
   const left = [["State", complete ? (canonical === true ? "ended and finalized" : canonical === false ? "ended, off the chain for good" : "ended, not finalized yet") : "running"], vote("source"), vote("target"), vote("head")];
   const right = [
     ["Last block", rootOf(tip.root, blockPath(tip.root))],

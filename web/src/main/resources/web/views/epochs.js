@@ -4,7 +4,7 @@ import { h, put, reconcile } from "../lib/dom.js";
 import { get, onChange } from "../lib/api.js";
 import { barChart, lineChart } from "../lib/charts.js";
 import { count, exact, figure, number } from "../lib/format.js";
-import { blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/parts.js";
+import { announce, blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/parts.js";
 import { eth, percent, viewHead, wide } from "./chainparts.js";
 
 const PAGE = 64;
@@ -53,6 +53,8 @@ export function view(main, { go, title }) {
       epochs = [...epochs, ...page.data];
       cursor = page.meta.next_cursor;
       draw();
+    } catch (fault) {
+      if (fault.name !== "AbortError") announce(fault.message);
     } finally {
       more.disabled = false;
     }

@@ -4,7 +4,7 @@ import { h, put, reconcile } from "../lib/dom.js";
 import { get, onChange } from "../lib/api.js";
 import { strip } from "../lib/charts.js";
 import { count, number } from "../lib/format.js";
-import { blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/parts.js";
+import { announce, blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/parts.js";
 import { shape } from "../lib/shapes.js";
 import { SLOTS, epochLink, part, slotAge, slotMark, slotShape, validatorLink, viewHead, wide } from "./chainparts.js";
 
@@ -63,6 +63,8 @@ export function view(main, { network, title }) {
       slots = [...slots, ...page.data];
       cursor = page.meta.next_cursor;
       draw(undefined);
+    } catch (fault) {
+      if (fault.name !== "AbortError") announce(fault.message);
     } finally {
       more.disabled = false;
     }

@@ -4,7 +4,7 @@ import { h, put } from "../lib/dom.js";
 import { get, onChange } from "../lib/api.js";
 import { barChart, lineChart } from "../lib/charts.js";
 import { count, exact, number } from "../lib/format.js";
-import { blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/parts.js";
+import { announce, blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/parts.js";
 import { epochLink, eth, part, slotAge, slotMark, statusMark, viewHead, voteMarks, wide } from "./chainparts.js";
 
 const EPOCHS = 64;
@@ -26,7 +26,8 @@ export function view(main, { network, go, title }, index) {
   const chartBox = h("div", { class: "charts" });
   const tables = h("div", {});
   load();
-  const stop = onChange((kinds) => [...kinds].some((kind) => KINDS.has(kind)) && load());
+  // The stream opens right after the first load: nothing is new then.
+  const stop = onChange((kinds) => [...kinds].some((kind) => KINDS.has(kind) && (detail || kind !== "open")) && load());
 
   async function load() {
     try {
@@ -57,6 +58,8 @@ export function view(main, { network, go, title }, index) {
       attested = [...attested, ...duties.data];
       cursor = duties.meta.next_cursor;
       draw();
+    } catch (fault) {
+      if (fault.name !== "AbortError") announce(fault.message);
     } finally {
       more.disabled = false;
     }

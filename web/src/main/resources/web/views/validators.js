@@ -4,7 +4,7 @@ import { h, put, reconcile } from "../lib/dom.js";
 import { get, onChange } from "../lib/api.js";
 import { barChart, lineChart } from "../lib/charts.js";
 import { count, exact, number } from "../lib/format.js";
-import { emptyNote, failureNote, skeleton } from "../lib/parts.js";
+import { announce, emptyNote, failureNote, skeleton } from "../lib/parts.js";
 import { epochLink, eth, statusMark, viewHead, voteMarks, wide } from "./chainparts.js";
 
 const PAGE = 100;
@@ -50,6 +50,8 @@ export function view(main, { go, title }) {
       length = validators.length;
       cursor = page.meta.next_cursor;
       draw(null);
+    } catch (fault) {
+      if (fault.name !== "AbortError") announce(fault.message);
     } finally {
       more.disabled = false;
     }

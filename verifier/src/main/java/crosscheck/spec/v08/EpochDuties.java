@@ -109,11 +109,13 @@ final class EpochDuties implements Duties {
       return new Inclusion(committee, 0, votes, false, false, false);
     }
     long slot = committee.get().slot();
+    // Of an invalid block the delay may be negative, so it is no uint64.
+    long delay = state.slot - slot;
     Checkpoint justified =
         current ? state.currentJustifiedCheckpoint : state.previousJustifiedCheckpoint;
     return new Inclusion(
         committee,
-        state.slot - slot,
+        delay,
         votes,
         data.source().equals(justified),
         blockRoot(state, misc.computeStartSlotOfEpoch(epoch))
