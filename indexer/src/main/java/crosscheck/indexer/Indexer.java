@@ -4,6 +4,7 @@ import crosscheck.db.Database;
 import crosscheck.db.DatabaseException;
 import crosscheck.indexer.alert.AlertEngine;
 import crosscheck.indexer.delivery.Webhooks;
+import crosscheck.indexer.exercise.ExerciseEngine;
 import crosscheck.indexer.follow.Network;
 import crosscheck.indexer.follow.Sql;
 import crosscheck.indexer.source.SourceRegistry;
@@ -43,8 +44,10 @@ public final class Indexer implements AutoCloseable {
   private final Judge judge;
   private final AlertEngine alerts;
   private final Webhooks webhooks;
+  private final ExerciseEngine exercises;
   private final Thread thread = new Thread(this::judge, "judge");
   private final Thread alertThread = new Thread(this::makeAlerts, "alerts");
+  private final Thread exerciseThread = new Thread(this::judgeExercises, "exercises");
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile boolean leading;
   private boolean started;
@@ -92,6 +95,7 @@ public final class Indexer implements AutoCloseable {
     this.judge = new Judge(network, database, settings, clock, leadership());
     this.webhooks = new Webhooks(database, settings.webhooks(), clock, () -> leading);
     this.alerts = new AlertEngine(database, settings.alerts(), clock, () -> leading, webhooks);
+    this.exercises = new ExerciseEngine(database, clock, () -> leading);
   }
 
   private Judge.Leadership leadership() {
@@ -128,6 +132,7 @@ public final class Indexer implements AutoCloseable {
     sources.start();
     thread.start();
     alertThread.start();
+    exerciseThread.start();
     webhooks.start();
   }
 
@@ -149,6 +154,15 @@ public final class Indexer implements AutoCloseable {
       alerts.run();
     } catch (InterruptedException e) {
       log.debug("alerts closed", e);
+    }
+  }
+
+  /** Whatever becomes of exercises, judging goes on. */
+  private void judgeExercises() {
+    try {
+      exercises.run();
+    } catch (InterruptedException e) {
+      log.debug("exercises closed", e);
     }
   }
 
@@ -195,9 +209,12 @@ public final class Indexer implements AutoCloseable {
       webhooks.close();
       alerts.close();
       alertThread.interrupt();
+      exercises.close();
+      exerciseThread.interrupt();
       sources.close();
       judge.close();
       joinUninterruptibly(alertThread);
+      joinUninterruptibly(exerciseThread);
       joinUninterruptibly(thread);
     }
     ended.complete(null);

@@ -137,6 +137,11 @@ public final class Value {
     return node instanceof MappingNode;
   }
 
+  /** Whether it is a list: for values that may be a word or a list. */
+  public boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
   /** The entries of a list. */
   public List<Value> list() {
     if (!(node instanceof SequenceNode sequence)) {

@@ -1,0 +1,3 @@
+select state
+from exercises
+where id = :id

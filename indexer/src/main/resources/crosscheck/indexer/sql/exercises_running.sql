@@ -1,0 +1,4 @@
+select id
+from exercises
+where state = 'running'
+order by id

@@ -1,0 +1,2 @@
+select genesis_state_ssz
+from networks
