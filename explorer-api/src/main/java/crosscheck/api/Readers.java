@@ -28,6 +28,7 @@ final class Readers {
   final Events events;
   final Sources sources;
   final Alerts alerts;
+  final Exercises exercises;
   final Health health;
 
   /**
@@ -55,6 +56,7 @@ final class Readers {
     events = new Events();
     sources = new Sources();
     alerts = new Alerts();
+    exercises = new Exercises();
     health = new Health(clock);
   }
 }

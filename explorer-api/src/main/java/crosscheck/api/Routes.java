@@ -10,6 +10,7 @@ import static crosscheck.api.Route.delete;
 import static crosscheck.api.Route.get;
 import static crosscheck.api.Route.post;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
 import java.util.List;
@@ -46,6 +47,7 @@ final class Routes {
   private static final String NODES = "Nodes";
   private static final String VERDICTS = "Verdicts and offences";
   private static final String WATCHING = "Events and alerts";
+  private static final String EXERCISES = "Exercises";
   private static final String SERVICE = "The service";
 
   /** Media types of bodies. */
@@ -265,6 +267,26 @@ final class Routes {
                 (handle, given) -> read.alerts.one(handle, given.of(Alerts.ALERT_ID))),
         get("/api/v1/alerts.rss", WATCHING, "The latest openings and ends of alerts as RSS 2.0.")
             .sends(AlertFeed.MEDIA_TYPE, (request, given) -> AlertFeed.send(request, reader, read)),
+        get("/api/v1/exercises", EXERCISES, "Runs of exercises, the latest first.")
+            .takes(limit(50, 500), CURSOR, Exercises.STATE, Exercises.EXERCISE)
+            .page(
+                Exercises.ExerciseJson.class,
+                (handle, given) -> read.exercises.list(handle, Exercises.Filter.of(given))),
+        get("/api/v1/exercises/matrix", EXERCISES, "Which clients passed which exercises together.")
+            .one(Exercises.Matrix.class, (handle, given) -> read.exercises.matrix(handle)),
+        get("/api/v1/exercises/{exercise_id}", EXERCISES, "A run: its goals, and what happened.")
+            .takes(Exercises.EXERCISE_ID)
+            .one(
+                ObjectNode.class,
+                (handle, given) -> read.exercises.report(handle, given.of(Exercises.EXERCISE_ID))),
+        get(
+                "/api/v1/exercises/{exercise_id}/report",
+                EXERCISES,
+                "The same to keep: Markdown, JSON.")
+            .takes(Exercises.EXERCISE_ID)
+            .sends(
+                ExerciseReport.MEDIA_TYPE,
+                (request, given) -> ExerciseReport.send(request, given, reader, read)),
         get("/api/v1/health", SERVICE, "Whether the parts work, and how far judging is behind.")
             .one(Health.Report.class, (handle, given) -> read.health.report(handle)),
         get("/metrics", SERVICE, "Prometheus' text form.").sends(Metrics.MEDIA_TYPE, metrics::send),

@@ -64,6 +64,7 @@ class StatementsTest {
             Committees.class,
             Epochs.class,
             Events.class,
+            Exercises.class,
             Forks.class,
             Health.class,
             NodeLag.class,

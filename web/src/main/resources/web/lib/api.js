@@ -94,6 +94,10 @@ export const EVENT_TYPES = [
   "alert_escalated",
   "alert_acknowledged",
   "alert_resolved",
+  "exercise_started",
+  "goal_passed",
+  "goal_failed",
+  "exercise_ended",
 ];
 const AGAIN_AFTER_MILLIS = 3000;
 
