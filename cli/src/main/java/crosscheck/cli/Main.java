@@ -61,6 +61,8 @@ public final class Main {
             new RunCommand(terminal),
             new TestnetCommand(terminal),
             new DemoCommand(terminal),
+            ExerciseCommand.of(terminal),
+            new ReplayCommand(terminal),
             new RehearseCommand())
         .forEach(commands::addSubcommand);
     CommandLine completion = new CommandLine(new GenerateCompletion());

@@ -115,6 +115,18 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /**
+   * Fails when it has ended by itself.
+   *
+   * @throws IllegalStateException when it cannot go on
+   */
+  void requireRunning() {
+    if (ended.isDone()) {
+      await();
+      throw new IllegalStateException("the service was closed");
+    }
+  }
+
   /** Ends the API, then the indexer after the batch in hand. Harmless when done twice. */
   @Override
   public void close() {

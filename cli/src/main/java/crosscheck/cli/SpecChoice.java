@@ -45,6 +45,23 @@ final class SpecChoice {
         config.or(file::config).orElse(DEFAULT_CONFIG), file.spec().orElse(Specs.DEFAULT_VERSION));
   }
 
+  /** The chosen version, or else that of a stored run, under the run's configuration. */
+  Spec over(Spec stored) {
+    if (version.isEmpty()) {
+      return stored;
+    }
+    requireVersion(version.get());
+    return Specs.of(version.get(), stored.config());
+  }
+
+  private static void requireVersion(String tag) {
+    if (!Specs.versions().contains(tag)) {
+      throw new UsageException(
+          "--spec: there is no version \"%s\"; there are %s"
+              .formatted(tag, String.join(", ", Specs.versions())));
+    }
+  }
+
   /** Whether a spec stands on the command line at all. */
   boolean given() {
     return config.isPresent() || version.isPresent();
@@ -57,11 +74,7 @@ final class SpecChoice {
    */
   Spec open(String nameOrFile, String defaultVersion) {
     String tag = version.orElse(defaultVersion);
-    if (!Specs.versions().contains(tag)) {
-      throw new UsageException(
-          "--spec: there is no version \"%s\"; there are %s"
-              .formatted(tag, String.join(", ", Specs.versions())));
-    }
+    requireVersion(tag);
     try {
       return Specs.of(tag, read(nameOrFile));
     } catch (IllegalArgumentException e) {

@@ -34,6 +34,15 @@ class WrongUsageTest {
     taken.close();
   }
 
+  /** In one line less, so that it is the fifth that is wrong. */
+  private static String badGenesis(String scenario) {
+    String plan =
+        scenario
+            .substring(scenario.indexOf("network:"))
+            .replace("validators: 16", "validators: few");
+    return "exercise: 4\nclients: {A: x, B: y}\n" + plan.replace("  seconds_per_slot: 6\n", "");
+  }
+
   static Stream<Arguments> wrongCommandLines() throws IOException {
     Path garbage = Files.write(folder.resolve("garbage.ssz"), new byte[] {1, 2, 3});
     Path empty = Files.createDirectories(folder.resolve("empty"));
@@ -47,6 +56,10 @@ class WrongUsageTest {
     Path noBlocks = Files.createDirectories(folder.resolve("noblocks"));
     Files.writeString(noBlocks.resolve("index.json"), "{}");
     Path nowhere = folder.resolve("nowhere");
+    Path badScenario =
+        Files.writeString(folder.resolve("scenario.yaml"), "exercise: 1\nclients: {a: x}\n");
+    String good = Ran.of("exercise", "show", "4").text();
+    Path badPlan = Files.writeString(folder.resolve("plan.yaml"), badGenesis(good));
     Path badSource =
         Files.writeString(folder.resolve("bad.yaml"), "sources:\n- kind: directory\n  name: a\n");
     Path badFolder =
@@ -104,6 +117,34 @@ class WrongUsageTest {
                 "1"),
             "--eth1-block-hash",
             "64 hex digits"),
+        wrong(List.of("exercise"), "exercise", "--help"),
+        wrong(List.of("exercise", "run"), "NAME|FILE"),
+        wrong(List.of("exercise", "run", "7"), "\"7\"", "1, 2, 3, 4, 5, 6, 6-bonus"),
+        wrong(List.of("exercise", "show", "five"), "\"five\"", "there are the exercises"),
+        wrong(List.of("exercise", "check", noYaml), "no.yaml:1", "settings by name"),
+        wrong(List.of("exercise", "check", badScenario), "scenario.yaml:2", "role"),
+        wrong(List.of("exercise", "check", badPlan), "plan.yaml:5", "validators"),
+        wrong(List.of("exercise", "run", "5", "--variant", "swop"), "--variant", "swap", "swop"),
+        wrong(List.of("exercise", "run", "5", "--client", "C=Prysm"), "--client", "\"C\"", "A, B"),
+        wrong(List.of("exercise", "run", "5", "--client", "Prysm"), "--client", "Prysm"),
+        wrong(
+            List.of("exercise", "run", "4", "--node", "A-9=http://h:1"),
+            "--node",
+            "A-9",
+            "A-0, B-0"),
+        wrong(List.of("exercise", "run", "4", "--node", "A-0=http://h:1"), "--node", "B-0"),
+        wrong(
+            List.of("exercise", "run", "4", "--node", "A-0=http://h:1", "--node", "B-0=http://h:2"),
+            "network.genesis.time"),
+        wrong(List.of("exercise", "run", "1", "--seconds-per-slot", 0), "--seconds-per-slot", "0"),
+        wrong(
+            List.of("exercise", "run", "1", "--report", nowhere + "/x"), "cannot write", "nowhere"),
+        wrong(List.of("exercise", "run", "1", "--port", 0, "--data-dir", noBlocks), "--data-dir"),
+        wrong(List.of("replay"), "--data-dir", "--database", "--chain"),
+        wrong(List.of("replay", "--data-dir", nowhere), "no folder", nowhere),
+        wrong(List.of("replay", "--chain", nowhere), "no folder", nowhere),
+        wrong(List.of("replay", "--chain", noBlocks, "--data-dir", empty), "Give one of"),
+        wrong(List.of("replay", "--chain", noBlocks, "--config", "minimal"), "--config"),
         wrong(List.of("run", "--port", 0), "--genesis"),
         wrong(List.of("run", "--settings", nowhere), "no file", nowhere),
         wrong(List.of("run", "--settings", noYaml), "no.yaml:1", "settings by name"),
