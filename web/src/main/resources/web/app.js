@@ -2,7 +2,7 @@
 //
 // A view is a line in views.json and a file in views/ that exports
 //
-//   view(main, { network, go, title }, ...parameters)
+//   view(main, { network, go, title, views }, ...parameters)
 //
 // which draws itself into `main` and returns `{ close() }`, and `keys` if it has keys of its own: [["+", "zoom in"]].
 // The server reads the same list to know which addresses are the page's.
@@ -49,7 +49,7 @@ async function show() {
     const [module] = await Promise.all([view && import(`./views/${view.view}.js`), learnNetwork()]);
     if (mine !== turn) return;
     const [, ...parameters] = view ? pathname.match(view.pattern) : [];
-    if (view) current = module.view(main, { network, go, title }, ...parameters.map(decoded));
+    if (view) current = module.view(main, { network, go, title, views: VIEWS }, ...parameters.map(decoded));
     else drawNotFound();
   } catch (fault) {
     if (mine === turn) put(main, h("div", { class: "page" }, failureNote(fault, show)));

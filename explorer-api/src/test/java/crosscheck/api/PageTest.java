@@ -65,7 +65,7 @@ class PageTest {
   @Test
   void showsHeadAndFinalityAndKeepsThemCurrent() {
     chain.add(40);
-    page.navigate(explorer.url("/blocks"));
+    page.navigate(explorer.url("/"));
     PlaywrightAssertions.assertThat(page.locator(".strip .cell").nth(1).locator(".value"))
         .hasText(explorer.data("/chain").at("/head/slot").asText());
     chain.addAll();

@@ -1,6 +1,7 @@
 // What stands above every view: name, network, search, theme, and the views.
 
 import { h, put } from "./dom.js";
+import { searchField } from "./search.js";
 
 /**
  * Draws the header.
@@ -16,7 +17,7 @@ export function drawHeader(top, { network, views, go }) {
       { class: "page" },
       h("a", { class: "name", href: "/" }, h("img", { src: "/icon.svg", alt: "", width: 20, height: 20 }), "Crosscheck"),
       h("span", { class: "network", title: `Configuration ${network.config_name}, spec ${network.spec_version}` }, `${network.config_name} · ${network.spec_version}`),
-      searchField(go),
+      searchField({ views, go }),
       themeButton(),
     ),
     h(
@@ -38,35 +39,6 @@ export function markCurrent(path) {
     const row = link.parentElement;
     if (row.scrollWidth > row.clientWidth) row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
   }
-}
-
-function searchField(go) {
-  const field = h("input", {
-    type: "search",
-    name: "id",
-    placeholder: "Slot or root",
-    "aria-label": "Go to a slot or root",
-    autocomplete: "off",
-    spellcheck: "false",
-    enterkeyhint: "go",
-  });
-  return h(
-    "form",
-    {
-      class: "find",
-      role: "search",
-      onsubmit: (event) => {
-        event.preventDefault();
-        const id = field.value.trim().toLowerCase().replaceAll(",", "");
-        if (!id) return;
-        field.value = "";
-        field.blur();
-        go(`/block/${encodeURIComponent(id)}`);
-      },
-    },
-    field,
-    h("kbd", { "aria-hidden": "true" }, "/"),
-  );
 }
 
 function themeButton() {

@@ -1,8 +1,8 @@
-// Every block, the latest first: the state of the chain, the counts, and the list as it grows.
+// Every block, the latest first: the counts, and the list as it grows.
 
 import { h, put, reconcile } from "../lib/dom.js";
 import { get, onChange, serverNow } from "../lib/api.js";
-import { age, count, duration, exact, figure, number, shortRoot } from "../lib/format.js";
+import { age, count, duration, figure, number, shortRoot } from "../lib/format.js";
 import { announce, blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/parts.js";
 import { drawLanes, lanesOf, lanesWidth } from "../lib/lanes.js";
 import { VERDICTS, shape, verdictMark } from "../lib/shapes.js";
@@ -25,7 +25,6 @@ export function view(main, { network, go, title }) {
   const check = query.get("check");
   const closing = new AbortController();
 
-  const strip = h("section", { class: "strip", "aria-label": "State of the chain" });
   const chips = h("div", { class: "chips keep-focus", role: "group", "aria-label": "Show only" });
   const rows = h("tbody", { class: "rows" });
   const table = h(
@@ -58,7 +57,6 @@ export function view(main, { network, go, title }) {
       "div",
       { class: "page" },
       h("h1", { class: "hidden-text" }, "Blocks"),
-      strip,
       h("div", { class: "bar-row" }, chips, check && checkFilter(check)),
       body,
       more,
@@ -73,11 +71,9 @@ export function view(main, { network, go, title }) {
   let busy = false;
   let wanted = false;
 
-  drawStrip();
   drawChips();
   refresh();
   const stop = onChange(refresh);
-  const clock = setInterval(drawClock, 1000);
 
   function listQuery(extra = {}) {
     const wanted = new URLSearchParams({ limit: PAGE, ...extra });
@@ -123,7 +119,6 @@ export function view(main, { network, go, title }) {
     chain = chainNow;
     counts = verdicts;
     loaded = true;
-    drawStrip();
     drawChips();
     drawList(quiet);
   }
@@ -237,99 +232,12 @@ export function view(main, { network, go, title }) {
     refresh();
   }
 
-  function drawStrip() {
-    const now = clockNow(network);
-    reconcile(
-      strip,
-      [
-        { key: "slot", now: now.slot },
-        { key: "head", at: chain?.head, slot: now.slot },
-        { key: "justified", at: chain?.justified, epoch: now.epoch },
-        { key: "finalized", at: chain?.finalized, epoch: now.epoch },
-      ],
-      (item) => item.key,
-      (item) => CELLS[item.key](item, network, chain),
-      (a, b) => JSON.stringify(a) === JSON.stringify(b),
-    );
-    drawClock();
-  }
-
-  function drawClock() {
-    const now = clockNow(network);
-    const cell = strip.querySelector(".cell.clock");
-    if (!cell) return;
-    if (cell.dataset.slot !== String(now.slot)) return cell.dataset.slot === undefined ? undefined : drawStrip();
-    cell.querySelector(".progress i").style.transform = `scaleX(${now.part})`;
-  }
-
   return {
     close() {
       closing.abort();
       stop();
-      clearInterval(clock);
     },
   };
-}
-
-/** Slot and epoch of the server's clock; negative before genesis. */
-function clockNow(network) {
-  const since = serverNow() / 1000 - Number(network.genesis_time);
-  const slot = Math.floor(since / network.seconds_per_slot);
-  return { slot, epoch: Math.floor(slot / network.slots_per_epoch), part: since / network.seconds_per_slot - slot, since };
-}
-
-const CELLS = {
-  slot(item, network) {
-    const now = clockNow(network);
-    const place = ((now.slot % network.slots_per_epoch) + network.slots_per_epoch) % network.slots_per_epoch;
-    const cell = h(
-      "div",
-      { class: "cell clock" },
-      h("h2", {}, "Slot"),
-      now.slot < 0
-        ? h("p", { class: "value" }, `in ${duration(-now.since)}`)
-        : h("p", { class: "value mono" }, number(now.slot)),
-      now.slot < 0
-        ? h("p", { class: "sub" }, "until genesis")
-        : h("p", { class: "sub" }, `epoch ${number(now.epoch)}, slot ${place + 1} of ${network.slots_per_epoch}`),
-      h("div", { class: "progress", "aria-hidden": "true" }, h("i", {})),
-    );
-    cell.dataset.slot = String(item.now);
-    return cell;
-  },
-  head({ at, slot }) {
-    if (!at) return waitingCell("Head");
-    const behind = slot - Number(at.slot);
-    return h(
-      "div",
-      { class: "cell" },
-      h("h2", {}, "Head"),
-      h("p", { class: "value mono" }, figure(at.slot)),
-      h("p", { class: "sub" }, rootOf(at.root, blockPath(at.root)), h("span", { class: behind > 3 ? "late" : "" }, lag(behind, "slot"))),
-    );
-  },
-  justified: ({ at, epoch }) => checkpointCell("Justified", "justified", at, epoch),
-  finalized: ({ at, epoch }) => checkpointCell("Finalized", "finalized", at, epoch),
-};
-
-function checkpointCell(name, kind, at, epoch) {
-  if (!at) return waitingCell(name);
-  return h(
-    "div",
-    { class: `cell ${kind}` },
-    h("h2", {}, name),
-    h("p", { class: "value mono" }, h("span", { class: "unit" }, "epoch "), h("span", { class: "mark" }, figure(at.epoch))),
-    h("p", { class: "sub" }, rootOf(at.root, blockPath(at.root)), h("span", {}, lag(epoch - Number(at.epoch), "epoch"))),
-  );
-}
-
-function waitingCell(name) {
-  return h("div", { class: "cell" }, h("h2", {}, name), h("p", { class: "value" }, "–"), h("p", { class: "sub" }, "\u00a0"));
-}
-
-function lag(behind, unit) {
-  if (behind <= 0) return `this ${unit}`;
-  return h("span", { title: `${exact(behind)} ${unit}s before the clock` }, `${count(behind, unit)} ago`);
 }
 
 function checkFilter(check) {

@@ -1,0 +1,362 @@
+// What is happening right now: the clock, where the chain stands, who is on it, the last blocks, what is wrong.
+
+import { h, put, reconcile } from "../lib/dom.js";
+import { get, onChange, serverNow } from "../lib/api.js";
+import { age, count, exact, figure, number } from "../lib/format.js";
+import { announce, blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/parts.js";
+import { glyphOf, stateWord } from "../lib/states.js";
+import { VERDICTS, verdictMark } from "../lib/shapes.js";
+
+const BLOCKS = 14;
+const NODES = 100;
+const ALERTS = 6;
+const EVENTS = 10;
+
+/** Parts of the view: what is asked, which events change it (all when none are named), how it is drawn. */
+const PARTS = [
+  { name: "chain", path: "/chain", on: ["head_changed", "justified_changed", "finalized_changed"] },
+  { name: "epochs", path: "/epochs?limit=2", on: ["head_changed", "epoch_ended"] },
+  { name: "blocks", path: `/blocks?limit=${BLOCKS}`, on: ["block_judged", "block_waiting", "block_failed"] },
+  { name: "nodes", path: `/nodes?limit=${NODES}`, on: [] },
+  { name: "alerts", path: `/alerts?state=open,acknowledged&limit=${ALERTS}`, on: ["alert_opened", "alert_escalated", "alert_acknowledged", "alert_resolved"] },
+  { name: "events", path: `/events?order=desc&limit=${EVENTS}`, on: [] },
+];
+
+export function view(main, { network, views }) {
+  const closing = new AbortController();
+  const has = (path) => views.some((one) => one.pattern.test(path));
+  const known = {};
+
+  const strip = h("section", { class: "strip five", "aria-label": "State of the chain" });
+  const rows = h("tbody", { class: "rows" });
+  const panels = Object.fromEntries(["blocks", "nodes", "alerts", "events"].map((name) => [name, h("div", { class: "panel-body" }, skeleton(name === "blocks" ? BLOCKS : 4))]));
+  const panel = (name, heading, more) =>
+    h("section", { class: `panel of-${name}`, "aria-label": heading }, h("h2", {}, heading, has(more) && h("a", { href: more, class: "all" }, "all")), panels[name]);
+  put(
+    main,
+    h(
+      "div",
+      { class: "page now" },
+      h("h1", { class: "hidden-text" }, "Now"),
+      strip,
+      h(
+        "div",
+        { class: "columns" },
+        panel("blocks", "Last blocks", "/blocks"),
+        h("div", { class: "side" }, panel("alerts", "Open alerts", "/alerts"), panel("nodes", "Nodes", "/nodes"), panel("events", "Last events", "/events")),
+      ),
+    ),
+  );
+
+  const draw = { chain: drawStrip, epochs: drawStrip, blocks: drawBlocks, nodes: drawNodes, alerts: drawAlerts, events: drawEvents };
+  const asking = new Map(PARTS.map((part) => [part.name, { busy: false, wanted: false }]));
+  drawStrip();
+  for (const part of PARTS) ask(part);
+  const stop = onChange((kinds) => {
+    for (const part of PARTS) {
+      if (part.on.length === 0 || kinds.has("open") || part.on.some((kind) => kinds.has(kind))) ask(part);
+    }
+  });
+  // Nodes say how they stand without an event of ours.
+  const nodesAgain = setInterval(() => ask(PARTS.find((part) => part.name === "nodes")), 1000 * network.seconds_per_slot);
+  const clock = setInterval(tick, 1000);
+
+  // One request at a time for each part; what changes meanwhile is asked right after.
+  async function ask(part) {
+    const state = asking.get(part.name);
+    state.wanted = true;
+    if (state.busy) return;
+    state.busy = true;
+    while (state.wanted && !closing.signal.aborted) {
+      state.wanted = false;
+      try {
+        const answer = await get(part.path, closing.signal);
+        known[part.name] = answer.data;
+        draw[part.name]();
+      } catch (fault) {
+        if (fault.name !== "AbortError" && !known[part.name] && panels[part.name]) put(panels[part.name], failureNote(fault, () => ask(part)));
+      }
+    }
+    state.busy = false;
+  }
+
+  // --- the strip
+
+  function drawStrip() {
+    const now = clockNow(network);
+    const running = known.epochs?.[0];
+    const before = known.epochs?.[1];
+    reconcile(
+      strip,
+      [
+        { key: "slot", slot: now.slot },
+        { key: "head", at: known.chain?.head, slot: now.slot },
+        { key: "justified", at: known.chain?.justified, epoch: now.epoch },
+        { key: "finalized", at: known.chain?.finalized, epoch: now.epoch },
+        { key: "participation", running: running?.participation, before: before && { epoch: before.epoch, ...before.participation } },
+      ],
+      (item) => item.key,
+      (item) => CELLS[item.key](item, network),
+      (a, b) => JSON.stringify(a) === JSON.stringify(b),
+    );
+    tick();
+  }
+
+  function tick() {
+    const now = clockNow(network);
+    const cell = strip.querySelector(".cell.clock");
+    if (!cell) return;
+    if (cell.dataset.slot !== String(now.slot)) {
+      if (cell.dataset.slot !== undefined) drawStrip();
+      return;
+    }
+    if (now.slot < 0) {
+      cell.querySelector(".value").textContent = countdown(-now.since);
+      const waiting = main.querySelector(".until");
+      if (waiting) waiting.textContent = countdown(-now.since);
+      return;
+    }
+    const [ofSlot, ofEpoch] = cell.querySelectorAll(".progress i");
+    ofSlot.style.transform = `scaleX(${now.part})`;
+    ofEpoch.style.transform = `scaleX(${(now.place + now.part) / network.slots_per_epoch})`;
+  }
+
+  // --- the panels
+
+  function drawBlocks() {
+    const blocks = known.blocks;
+    if (blocks.length === 0) return put(panels.blocks, nothing());
+    const quiet = rows.children.length === 0;
+    if (!panels.blocks.querySelector("table")) {
+      put(
+        panels.blocks,
+        h(
+          "table",
+          { class: "last" },
+          h("caption", { class: "hidden-text" }, "Blocks, the latest first"),
+          h("thead", {}, h("tr", {}, ["Verdict", "Slot", "Root", "Proposer", "Reason", "Seen"].map((name, i) => h("th", { scope: "col", class: ["c-verdict", "c-slot num", "c-root", "c-proposer num", "c-reason", "c-age num"][i] }, name)))),
+          rows,
+        ),
+      );
+    }
+    const fresh = reconcile(rows, blocks, (block) => block.input_id, drawBlock, (a, b) => JSON.stringify(a) === JSON.stringify(b));
+    if (quiet) return undefined;
+    for (const row of rows.children) row.classList.toggle("arriving", fresh.includes(row.reconciled.key));
+    const bad = blocks.filter((block) => fresh.includes(block.input_id) && ["invalid", "malformed", "error"].includes(block.verdict));
+    if (bad.length > 0) announce(`${count(bad.length, "block")} not valid.`);
+    return undefined;
+  }
+
+  function nothing() {
+    return clockNow(network).slot < 0
+      ? emptyNote("No block yet.", "Waiting for genesis in ", h("span", { class: "mono until" }, countdown(-clockNow(network).since)), ".")
+      : emptyNote("No block yet.", "Blocks appear here as soon as a source delivers them: a watched directory, a polled node, a push, or the built-in test network (crosscheck demo).");
+  }
+
+  function drawBlock(block) {
+    const path = blockPath(block.copies > 1 ? block.hash : block.root ?? block.sha256);
+    const failure = block.failure ?? block.fork_choice;
+    const dash = () => h("span", { class: "muted" }, "–");
+    return h(
+      "tr",
+      { class: block.verdict },
+      h("td", { class: "c-verdict" }, h("a", { class: "open", href: path, "aria-label": `${VERDICTS[block.verdict]?.word ?? block.verdict}, ${block.slot === null ? "undecodable" : `block of slot ${block.slot}`}` }, verdictMark(block.verdict))),
+      h("td", { class: "c-slot num mono" }, block.slot === null ? dash() : figure(block.slot)),
+      h("td", { class: "c-root" }, block.root ? rootOf(block.root, path) : h("span", { class: "muted" }, count(block.size_bytes, "byte"))),
+      h("td", { class: "c-proposer num mono" }, block.proposer_index ?? dash()),
+      h("td", { class: "c-reason" }, failure && h("span", { class: "reason", title: failure.message }, failure.function && h("span", { class: "mono function" }, failure.function, " "), h("span", { class: "muted" }, failure.message))),
+      h("td", { class: "c-age num" }, age(block.received_at, serverNow())),
+    );
+  }
+
+  function drawNodes() {
+    const nodes = known.nodes;
+    if (nodes.length === 0) return put(panels.nodes, h("p", { class: "muted" }, "No node is asked how it stands. Nodes appear when a source polls them."));
+    return put(
+      panels.nodes,
+      h(
+        "table",
+        { class: "who" },
+        h("thead", { class: "hidden-text" }, h("tr", {}, ["Node", "State", "Fork", "Head, slot"].map((name) => h("th", { scope: "col" }, name)))),
+        h(
+          "tbody",
+          {},
+          nodes.map((node) => {
+            const page = `/node/${encodeURIComponent(node.node)}`;
+            const odd = node.following_invalid !== null || node.divergence !== null;
+            return h(
+              "tr",
+              {},
+              h("td", { class: "c-name" }, has(page) ? h("a", { href: page, title: node.client_version ?? node.node }, node.node) : h("span", { title: node.client_version ?? node.node }, node.node)),
+              h("td", {}, h("span", { class: `state ${node.state}`, title: node.message ?? "" }, glyphOf(node.state), stateWord(node.state))),
+              h("td", {}, node.following_invalid ? h("span", { class: "verdict invalid" }, "✕ on invalid") : node.fork_id === null ? h("span", { class: "muted" }, "–") : h("span", { class: odd ? "odd" : "muted" }, `${odd ? "⑂ " : ""}fork ${node.fork_id}`)),
+              h("td", { class: "num mono" }, node.head ? figure(node.head.slot) : "–"),
+            );
+          }),
+        ),
+      ),
+    );
+  }
+
+  function drawAlerts() {
+    const alerts = known.alerts;
+    if (alerts.length === 0) return put(panels.alerts, h("p", { class: "quiet" }, "Nothing is wrong."));
+    return put(
+      panels.alerts,
+      h(
+        "ul",
+        {},
+        alerts.map((alert) => {
+          const page = `/alert/${alert.id}`;
+          return h(
+            "li",
+            { class: `severity ${alert.severity}` },
+            h("span", { class: "word" }, SEVERITIES[alert.severity] ?? "", " ", alert.severity),
+            has(page) ? h("a", { href: page, class: "what" }, alert.title) : h("span", { class: "what" }, alert.title),
+            age(alert.opened_at, serverNow()),
+          );
+        }),
+      ),
+    );
+  }
+
+  function drawEvents() {
+    const events = known.events;
+    if (events.length === 0) return put(panels.events, h("p", { class: "muted" }, "Nothing has happened yet."));
+    return put(
+      panels.events,
+      h(
+        "ul",
+        {},
+        events.map((event) => h("li", { class: event.payload.status === "invalid" || event.payload.status === "malformed" ? "bad" : "" }, h("span", { class: "what" }, eventText(event)), age(event.happened_at, serverNow()))),
+      ),
+    );
+  }
+
+  return {
+    close() {
+      closing.abort();
+      stop();
+      clearInterval(clock);
+      clearInterval(nodesAgain);
+    },
+  };
+}
+
+const SEVERITIES = { critical: "▲", warning: "◆", info: "●" };
+
+/** An event in a few words, with a link to what it is about. */
+function eventText({ type, payload }) {
+  const words = type.replaceAll("_", " ");
+  const block = payload.root && h("a", { class: "mono", href: blockPath(payload.root) }, `slot ${payload.slot ?? "?"}`);
+  switch (type) {
+    case "block_judged":
+      return payload.root ? [`block ${payload.status} at `, block] : `bytes ${payload.status}`;
+    case "block_waiting":
+      return ["block waits for its ", payload.waiting_for, " at ", block];
+    case "head_changed":
+      return ["head moved to ", block];
+    case "justified_changed":
+      return `epoch ${payload.epoch} justified`;
+    case "finalized_changed":
+      return `epoch ${payload.epoch} finalized`;
+    case "epoch_ended":
+      return `epoch ${payload.epoch} ended`;
+    case "fork_created":
+      return ["fork ", String(payload.fork_id), " begins at ", block];
+    case "reorg":
+      return `reorg of ${count(payload.depth_slots, "slot")}${payload.node ? ` at ${payload.node}` : ""}`;
+    case "node_finalized":
+      return `${payload.node} finalized epoch ${payload.epoch}`;
+    case "node_disagrees":
+      return `${payload.node ?? "a source"} disagrees: ours ${payload.ours}, theirs ${payload.theirs}`;
+    case "offence_found":
+      return `${payload.kind.replaceAll("_", " ")} by ${count(payload.validators.length, "validator")}`;
+    case "source_changed":
+      return `source ${payload.source}: ${payload.status}`;
+    default:
+      return payload.title ? `${words}: ${payload.title}` : words;
+  }
+}
+
+/** Slot and epoch of the server's clock, negative before genesis; `place` of the slot in its epoch, `part` of the slot that is over. */
+function clockNow(network) {
+  const since = serverNow() / 1000 - Number(network.genesis_time);
+  const slot = Math.floor(since / network.seconds_per_slot);
+  const perEpoch = network.slots_per_epoch;
+  return { slot, epoch: Math.floor(slot / perEpoch), place: ((slot % perEpoch) + perEpoch) % perEpoch, part: since / network.seconds_per_slot - slot, since };
+}
+
+/** 00:42, 3:00:42, 2 d 3:00:42 */
+function countdown(seconds) {
+  const left = Math.max(0, Math.ceil(seconds));
+  const two = (value) => String(Math.floor(value)).padStart(2, "0");
+  const [days, hours] = [Math.floor(left / 86400), Math.floor((left % 86400) / 3600)];
+  const short = `${two((left % 3600) / 60)}:${two(left % 60)}`;
+  return `${days > 0 ? `${days} d ` : ""}${days > 0 || hours > 0 ? `${hours}:` : ""}${short}`;
+}
+
+const CELLS = {
+  slot({ slot }, network) {
+    const now = clockNow(network);
+    const cell = h(
+      "div",
+      { class: "cell clock" },
+      h("h2", {}, slot < 0 ? "Genesis in" : "Slot"),
+      h("p", { class: "value mono" }, slot < 0 ? countdown(-now.since) : number(slot)),
+      h("p", { class: "sub" }, slot < 0 ? "no slot has begun" : `epoch ${number(now.epoch)}, slot ${now.place + 1} of ${network.slots_per_epoch}`),
+      slot >= 0 && [h("div", { class: "progress", "aria-hidden": "true" }, h("i", {})), h("div", { class: "progress epoch", "aria-hidden": "true" }, h("i", {}))],
+    );
+    cell.dataset.slot = String(slot);
+    return cell;
+  },
+  head({ at, slot }) {
+    if (!at) return waitingCell("Head");
+    const behind = slot - Number(at.slot);
+    return h(
+      "div",
+      { class: "cell" },
+      h("h2", {}, "Head"),
+      h("p", { class: "value mono" }, figure(at.slot)),
+      h("p", { class: "sub" }, rootOf(at.root, blockPath(at.root)), h("span", { class: behind > 3 ? "late" : "" }, lag(behind, "slot"))),
+    );
+  },
+  justified: ({ at, epoch }) => checkpointCell("Justified", "justified", at, epoch),
+  finalized: ({ at, epoch }) => checkpointCell("Finalized", "finalized", at, epoch),
+  participation({ running, before }) {
+    const judged = before ?? running;
+    if (!judged) return waitingCell("Participation");
+    const low = judged.target !== null && Number(judged.target) < 2 / 3;
+    return h(
+      "div",
+      { class: "cell" },
+      h("h2", { title: "Effective balance of those who voted for the right target" }, "Participation"),
+      h("p", { class: `value mono${low ? " late" : ""}` }, percent(judged.target), h("span", { class: "unit" }, " %")),
+      h("p", { class: "sub" }, before ? h("span", {}, `epoch ${number(before.epoch)}${low ? ", below two thirds" : ""}`) : h("span", {}, "so far"), before && running && h("span", {}, `${percent(running.target)} % so far now`)),
+    );
+  },
+};
+
+function percent(fraction) {
+  return fraction === null || fraction === undefined ? "–" : (100 * Number(fraction)).toFixed(Number(fraction) >= 0.9995 ? 0 : 1);
+}
+
+function checkpointCell(name, kind, at, epoch) {
+  if (!at) return waitingCell(name);
+  return h(
+    "div",
+    { class: `cell ${kind}` },
+    h("h2", {}, name),
+    h("p", { class: "value mono" }, h("span", { class: "unit" }, "epoch "), h("span", { class: "mark" }, figure(at.epoch))),
+    h("p", { class: "sub" }, rootOf(at.root, blockPath(at.root)), h("span", {}, lag(epoch - Number(at.epoch), "epoch"))),
+  );
+}
+
+function waitingCell(name) {
+  return h("div", { class: "cell" }, h("h2", {}, name), h("p", { class: "value" }, "–"), h("p", { class: "sub" }, "\u00a0"));
+}
+
+function lag(behind, unit) {
+  if (behind <= 0) return `this ${unit}`;
+  return h("span", { title: `${exact(behind)} ${unit}s before the clock` }, `${count(behind, unit)} ago`);
+}
