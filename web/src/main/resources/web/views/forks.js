@@ -40,6 +40,7 @@ export function view(main, { network, go }) {
   const epochSlots = network.slots_per_epoch;
 
   let tree = null; // what was answered last
+  let answered = ""; // the same as text
   let laid = null; // the same with lanes
   let overview = null; // forks and failures of the whole history, for the strip
   let epochs = [];
@@ -101,7 +102,8 @@ export function view(main, { network, go }) {
     if (at === null) load();
     loadOverview();
   });
-  const resized = new ResizeObserver(() => laid && redraw());
+  let drawnWidth = 0;
+  const resized = new ResizeObserver(() => laid && stage.clientWidth !== drawnWidth && redraw());
   resized.observe(stage);
 
   // --- what is asked
@@ -140,6 +142,10 @@ export function view(main, { network, go }) {
 
   function take(answer) {
     const first = !tree;
+    // Most news is about something else: what stays the same keeps its elements, and whoever points at them.
+    const text = JSON.stringify(answer);
+    if (text === answered) return;
+    answered = text;
     tree = answer;
     loaded = { from: Number(tree.from_slot), to: Number(tree.to_slot) };
     if (tree.import_count === "0" && tree.blocks.length === 0) {
@@ -287,6 +293,7 @@ export function view(main, { network, go }) {
   // --- drawing
 
   function redraw() {
+    drawnWidth = stage.clientWidth;
     laid = layOut(tree, (block) => (pixels >= ALL_FROM ? (label(block).length * 6.4 + 14) / pixels : 6 / pixels), lanes);
     room = { least: Math.min(room.least, laid.least), most: Math.max(room.most, laid.most) };
     drawTree();
