@@ -5,7 +5,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -77,16 +76,13 @@ class ForksPageTest {
   void namesWhyABlockIsInvalidWhereItHangs() {
     JsonNode failed = invalid.data("/blocks?verdict=invalid&limit=1").get(0);
     Page page = openForks(invalid, "/forks");
-    Locator why = page.locator(".why[data-root='" + failed.get("root").asText() + "']").first();
+    Locator why = page.locator(".why[data-block='" + failed.get("input_id").asText() + "']");
     String check = failed.at("/failure/check").asText();
     assertThat(why).containsText(check.substring(0, Math.min(20, check.length())));
-    // The cross stands left of its reason.
-    why.scrollIntoViewIfNeeded();
-    BoundingBox box = why.boundingBox();
-    page.mouse().move(box.x - 9, box.y + box.height / 2);
+    why.hover();
     assertThat(page.locator(".detail .verdict")).hasText("invalid");
     assertThat(page.locator(".detail")).containsText(failed.at("/failure/message").asText());
-    page.mouse().click(box.x - 9, box.y + box.height / 2);
+    why.click();
     assertThat(page).hasURL(Pattern.compile("/block/0x"));
     assertThat(page.locator(".verdict-line")).containsText(check);
   }

@@ -430,7 +430,7 @@ export function view(main, { network, go }) {
   }
 
   function reason(block) {
-    return s("text", { class: `why ${block.verdict}`, x: x(block.at) + 9, y: y(block.lane) + 4, "data-root": block.root }, label(block));
+    return s("text", { class: `why ${block.verdict}`, x: x(block.at) + 9, y: y(block.lane) + 4, "data-block": block.input_id }, label(block));
   }
 
   function laneOfMark({ root, slot }, forkId) {
@@ -667,6 +667,8 @@ export function view(main, { network, go }) {
 
   function nearest(event) {
     if (!laid) return null;
+    const named = event.target.closest?.(".why");
+    if (named) return laid.blocks.find((block) => String(block.input_id) === named.dataset.block) ?? null;
     const box = picture.getBoundingClientRect();
     const slot = slotAt(event.clientX);
     const down = event.clientY - box.top;
