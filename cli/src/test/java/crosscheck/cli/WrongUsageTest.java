@@ -138,7 +138,9 @@ class WrongUsageTest {
             "network.genesis.time"),
         wrong(List.of("exercise", "run", "1", "--seconds-per-slot", 0), "--seconds-per-slot", "0"),
         wrong(
-            List.of("exercise", "run", "1", "--report", nowhere + "/x"), "cannot write", "nowhere"),
+            List.of("exercise", "run", "1", "--port", 0, "--report", nowhere + "/x"),
+            "cannot write",
+            "nowhere"),
         wrong(List.of("exercise", "run", "1", "--port", 0, "--data-dir", noBlocks), "--data-dir"),
         wrong(List.of("replay"), "--data-dir", "--database", "--chain"),
         wrong(List.of("replay", "--data-dir", nowhere), "no folder", nowhere),
