@@ -16,17 +16,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionException;
 import org.apache.tuweni.bytes.Bytes;
 
 /**
- * Reading from a long history: {@code [--blocks N] [--validators N] [--seconds N] [--folder DIR]
+ * Reading from a long history: {@code [--blocks N] [--validators N] [--seconds N] [--rate N]
+ * [--folder DIR]
  * [--out FILE]}. Exit 0 when everything was measured, 1 when an answer was wrong, 2 for wrong
  * arguments.
  */
 public final class ReadBenchmark {
 
-  private static final int PER_SECOND = 200;
   private static final int WARM_UP_SECONDS = 20;
   private static final double GOAL_MILLIS = 20;
 
@@ -36,6 +35,7 @@ public final class ReadBenchmark {
   private long blocks = 1_000_000;
   private int validators = 100_000;
   private int seconds = 120;
+  private int perSecond = 200;
   private Optional<Path> folder = Optional.empty();
   private Path out;
 
@@ -51,6 +51,7 @@ public final class ReadBenchmark {
       switch (arguments[i]) {
         case "--blocks" -> blocks = Long.parseLong(value);
         case "--validators" -> validators = Integer.parseInt(value);
+        case "--rate" -> perSecond = Integer.parseInt(value);
         case "--seconds" -> seconds = Integer.parseInt(value);
         case "--folder" -> folder = Optional.of(Path.of(value));
         case "--out" -> out = Path.of(value);
@@ -62,17 +63,14 @@ public final class ReadBenchmark {
     }
     Path own = Files.createTempDirectory("crosscheck-benchmark-");
     try (Database opened = Database.embedded(folder.orElse(own))) {
-      measure(opened);
-      return 0;
-    } catch (CompletionException e) {
-      System.err.println("benchmarks: wrong: " + e.getCause().getMessage());
-      return 1;
+      return measure(opened) ? 0 : 1;
     } finally {
       Folders.delete(own);
     }
   }
 
-  private void measure(Database opened) throws Exception {
+  /** Whether every answer was one. */
+  private boolean measure(Database opened) throws Exception {
     Machine machine = Machine.now(DataFolder.repository());
     Spec spec = Specs.of(Specs.DEFAULT_VERSION, Config.minimal());
     long start = System.nanoTime();
@@ -88,7 +86,7 @@ public final class ReadBenchmark {
       server.start();
       List<Asked> asked = Asked.all(Samples.of(opened, spec, blocks, validators));
       requireEveryAddress(server.port(), asked);
-      ReadLoad load = new ReadLoad(server.port(), PER_SECOND, asked);
+      ReadLoad load = new ReadLoad(server.port(), perSecond, asked);
       System.err.println("warming up");
       load.run(WARM_UP_SECONDS);
       System.err.println("measuring");
@@ -99,6 +97,7 @@ public final class ReadBenchmark {
       } else {
         Files.writeString(out, page);
       }
+      return times.stream().allMatch(time -> time.refused() == 0);
     }
   }
 
@@ -144,8 +143,8 @@ public final class ReadBenchmark {
 
         %,d slots and %,d validators, `minimal`, 4 nodes: %.1f GB. %d requests a second of all these addresses in turns, for %d s. The goal is a p99 of %.0f ms; %s.
 
-        | address | | requests | p50, ms | p99, ms | max, ms | goal met |
-        |---|---|---|---|---|---|---|
+        | address | | requests | refused | p50, ms | p99, ms | max, ms | goal met |
+        |---|---|---|---|---|---|---|---|
         """
             .formatted(
                 machine.processor(),
@@ -158,7 +157,7 @@ public final class ReadBenchmark {
                 blocks,
                 validators,
                 size / 1e9,
-                PER_SECOND,
+                perSecond,
                 seconds,
                 GOAL_MILLIS,
                 summary(times)));
@@ -166,10 +165,11 @@ public final class ReadBenchmark {
       page.append(
           String.format(
               Locale.ROOT,
-              "| `%s` | %s | %d | %.1f | %.1f | %.1f | %s |%n",
+              "| `%s` | %s | %d | %d | %.1f | %.1f | %.1f | %s |%n",
               time.asked().address(),
               time.asked().means(),
               time.millis().length,
+              time.refused(),
               time.percentile(50),
               time.percentile(99),
               time.max(),

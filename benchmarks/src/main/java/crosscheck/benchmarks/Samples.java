@@ -34,8 +34,10 @@ record Samples(
                       .createQuery(
                           """
                           select b.root
-                          from generate_series(1, :roots) n
-                          join blocks b on b.input_id = 1 + floor(random() * :inputs)
+                          from (
+                            select 1 + floor(random() * :inputs)::bigint as input_id
+                            from generate_series(1, :roots)) picked
+                          join blocks b on b.input_id = picked.input_id
                           """)
                       .bind("roots", ROOTS)
                       .bind("inputs", inputs)

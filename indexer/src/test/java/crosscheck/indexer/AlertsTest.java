@@ -5,11 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import crosscheck.db.Database;
 import crosscheck.db.TestDatabase;
 import crosscheck.indexer.alert.AlertSettings;
+import crosscheck.indexer.alert.Severity;
+import crosscheck.indexer.delivery.Webhook;
+import crosscheck.indexer.delivery.WebhookSettings;
 import crosscheck.replay.ReplaySettings;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,6 +248,240 @@ final class AlertsTest {
                   .lines("select severity || ': ' || title from alerts where rule = 'our_error'")
                   .get(0))
           .startsWith("critical: We failed to judge 1 block; the latest, of slot 6: ");
+    }
+  }
+
+  @Test
+  void isAlertedOfABranchThatGrowsBesideOursAndOfWhatItsMakersSigned() {
+    ReferenceChain chain = ReferenceChain.of("offences-24");
+    try (Service service = service(chain, TestDatabase.create())) {
+      List<ReferenceChain.Entry> entries = chain.entries();
+      // Up to slot 45: branch B left after slot 35, and finality has not passed that.
+      int ten = upToSlot(entries, 45);
+      play(service, entries.subList(0, ten));
+      Await.until(
+          () -> "the branch is told: " + service.lines("select title from alerts"),
+          () -> service.lines(DEEP).stream().anyMatch(line -> line.startsWith("warning A fork")));
+      assertThat(service.lines("select details ->> 'base_slot' from alerts where rule = 'deep_fork'"))
+          .containsExactly("35");
+      assertThat(service.lines("select cause from alerts where rule = 'deep_fork'"))
+          .containsExactly("fork:" + rootOfSlot(service, 35));
+      play(service, entries.subList(ten, entries.size()));
+      assertThat(service.lines(DEEP)).as("it is one alert, however far it grows").hasSize(1);
+      advance(service, Duration.ofSeconds(13));
+      // Finality has passed the place where it begins.
+      awaitResolved(service, "deep_fork");
+
+      assertThat(service.lines(TOLD_OFFENCES)).isEqualTo(service.lines(OFFENCES)).isNotEmpty();
+      assertThat(
+              service.lines(
+                  """
+                  select distinct severity::text
+                  from alerts
+                  where rule = 'slashable_offence' and cause not like 'block_copies%'
+                  """))
+          .containsExactly("critical");
+      advance(service, Duration.ofHours(2));
+      awaitResolved(service, "slashable_offence");
+    }
+  }
+
+  private static final String DEEP =
+      "select severity || ' ' || title from alerts where rule = 'deep_fork'";
+
+  /** Each kind and set of validators once, with how often. */
+  private static final String TOLD_OFFENCES =
+      """
+      select details ->> 'kind' || ' ' || (details -> 'validators')::text
+        || ' ' || occurrence_count as line
+      from alerts
+      where rule = 'slashable_offence'
+      order by 1
+      """;
+
+  private static final String OFFENCES =
+      """
+      select kind || ' ' || (
+          select coalesce(jsonb_agg(index::text), '[]')
+          from unnest(validator_indices) index)::text
+        || ' ' || count(*) as line
+      from offences
+      group by kind, validator_indices
+      order by 1
+      """;
+
+  private static int upToSlot(List<ReferenceChain.Entry> entries, long slot) {
+    int count = 0;
+    while (entries.get(count).expected().get("slot").asLong() <= slot) {
+      count++;
+    }
+    return count;
+  }
+
+  private static String rootOfSlot(Service service, long slot) {
+    return service
+        .lines(
+            "select '0x' || encode(root, 'hex') from blocks where slot = "
+                + slot
+                + " and canonical is not false")
+        .get(0);
+  }
+
+  @Test
+  void isAlertedOfABacklogWhileJudgingStandsStill() {
+    ReferenceChain chain = ReferenceChain.of("finality-16");
+    try (Service service = service(chain, TestDatabase.create())) {
+      play(service, chain.entries().subList(0, 3));
+      service
+          .database
+          .jdbi()
+          .useHandle(
+              handle -> {
+                // Whoever holds the table keeps the judge from writing that the head has moved.
+                handle.begin();
+                handle.execute("lock table head_changes in share mode");
+                service.receive(chain.entries().get(3).ssz());
+                advance(service, Duration.ofSeconds(90));
+                Await.until(
+                    () -> "the backlog is told: " + service.lines("select title from alerts"),
+                    () ->
+                        service
+                            .lines("select severity::text from alerts" + BACKLOG)
+                            .equals(List.of("warning")));
+                assertThat(service.lines("select title from alerts" + BACKLOG).get(0))
+                    .startsWith("Judging is behind: a block has waited for ");
+                advance(service, Duration.ofMinutes(10));
+                Await.until(
+                    () -> "it escalates",
+                    () ->
+                        service
+                            .lines("select severity::text from alerts" + BACKLOG)
+                            .equals(List.of("critical")));
+                handle.commit();
+              });
+      service.awaitJudged();
+      Await.until(
+          () -> "it is clear",
+          () ->
+              service.number("select count(*) from alerts" + BACKLOG + " and clear_since is not null")
+                  == 1);
+      advance(service, Duration.ofSeconds(31));
+      awaitResolved(service, "backlog");
+    }
+  }
+
+  private static final String BACKLOG = " where rule = 'backlog'";
+
+  @Test
+  void isAlertedOfAWebhookThatIsNotThere() throws Exception {
+    ReferenceChain chain = ReferenceChain.of("invalid-16");
+    int port;
+    try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = unused.getLocalPort();
+    }
+    Webhook hook =
+        new Webhook(
+            "ops",
+            URI.create("http://127.0.0.1:" + port + "/"),
+            Webhook.Kind.GENERIC,
+            Optional.empty(),
+            Severity.INFO,
+            Set.of("invalid_block"));
+    IndexerSettings settings =
+        SETTINGS.withWebhooks(
+            WebhookSettings.NONE
+                .with(List.of(hook))
+                .withPauses(Duration.ofMillis(2), Duration.ofMillis(10)));
+    Service service = new Service(chain, TestDatabase.create(), List.of(), settings);
+    service.clock.set(Instant.ofEpochSecond(chain.genesis().genesisTime()));
+    try (service) {
+      service.start();
+      play(service, chain.entries());
+      String failing = " where rule = 'webhook_failing'";
+      assertThat(service.lines("select title from alerts" + failing)).isEmpty();
+      advance(service, Duration.ofMinutes(11));
+      Await.until(
+          () -> "it is told",
+          () ->
+              service.lines("select cause from alerts" + failing).equals(List.of("hook:ops")));
+      assertThat(service.lines("select title from alerts" + failing).get(0))
+          .matches("The webhook ops is not told of \\d+ alerts: .+");
+      // The hook comes back: everything is told, and the alert ends.
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      server.createContext(
+          "/",
+          exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+          });
+      server.start();
+      try {
+        advance(service, Duration.ofSeconds(1));
+        Await.until(
+            () -> "everything is told",
+            () ->
+                service.number("select count(*) from webhook_deliveries where state = 'pending'")
+                    == 0);
+        Await.until(
+            () -> "it is clear",
+            () ->
+                service.number(
+                        "select count(*) from alerts" + failing + " and clear_since is not null")
+                    == 1);
+        advance(service, Duration.ofSeconds(11));
+        awaitResolved(service, "webhook_failing");
+      } finally {
+        server.stop(0);
+      }
+    }
+  }
+
+  @Test
+  void tellsOfAPartitionNoMoreThanItIs() {
+    ReferenceChain chain = ReferenceChain.of("forks-16");
+    try (Service service = service(chain, TestDatabase.create())) {
+      play(service, chain.entries());
+      advance(service, Duration.ofSeconds(13));
+      awaitResolved(service, "finality_late", "missed_slots", "participation_low", "deep_fork");
+      // Its branches are short: the reorg of four slots is worth a warning, the double proposal and
+      // the double votes are proven, and no more.
+      assertThat(
+              service.lines(
+                  """
+                  select distinct rule || ' ' || severity
+                  from alerts
+                  where rule in ('deep_reorg', 'deep_fork', 'invalid_block', 'malformed_block',
+                    'our_error', 'backlog')
+                  order by 1
+                  """))
+          .containsExactly("deep_reorg warning");
+      assertThat(
+              service.lines(
+                  """
+                  select details ->> 'ancestor_slot' || ' ' || (details ->> 'depth_slots')
+                  from alerts
+                  where rule = 'deep_reorg'
+                  """))
+          .containsExactly("38 4");
+      assertThat(service.lines(TOLD_OFFENCES))
+          .isEqualTo(service.lines(OFFENCES))
+          .anyMatch(line -> line.startsWith("double_proposal"))
+          .anyMatch(line -> line.startsWith("double_vote"));
+      assertThat(
+              service.lines(
+                  """
+                  select payload ->> 'cause'
+                  from events
+                  where type = 'alert_opened'
+                  group by payload ->> 'rule', payload ->> 'cause'
+                  having count(*) > 1
+                  """))
+          .as("told more than once")
+          .isEmpty();
+      advance(service, Duration.ofHours(2));
+      awaitResolved(service, "slashable_offence", "deep_reorg");
     }
   }
 

@@ -1,10 +1,11 @@
 // What each check means, and how often it failed.
 
 import { h, put } from "../lib/dom.js";
-import { get, onChange } from "../lib/api.js";
-import { number } from "../lib/format.js";
+import { get, onChange, serverNow } from "../lib/api.js";
+import { age, number } from "../lib/format.js";
 import { shape } from "../lib/shapes.js";
 import { failureNote, outside, skeleton } from "../lib/parts.js";
+import { blockLink } from "../lib/words.js";
 
 export function view(main, { network, title }) {
   title("Checks");
@@ -30,7 +31,7 @@ export function view(main, { network, title }) {
   );
   let drawn = false;
   load();
-  const stop = onChange(() => drawn && load());
+  const stop = onChange((kinds) => drawn && (kinds.has("open") || kinds.has("block_judged")) && load());
 
   async function load() {
     try {
@@ -46,8 +47,12 @@ export function view(main, { network, title }) {
   function draw(checks) {
     if (drawn) {
       for (const check of checks) {
-        const cell = body.querySelector(`#${CSS.escape(check.id)} .c-count`);
-        if (cell) put(cell, failures(check));
+        const row = body.querySelector(`#${CSS.escape(check.id)}`);
+        if (!row || row.dataset.failed === check.failed + check.share) continue;
+        row.dataset.failed = check.failed + check.share;
+        put(row.querySelector(".c-latest"), latest(check));
+        put(row.querySelector(".c-share"), share(check));
+        put(row.querySelector(".c-count"), failures(check));
       }
       return;
     }
@@ -66,6 +71,8 @@ export function view(main, { network, title }) {
             h("th", { scope: "col", class: "c-n num", title: "Place among the assertions of the function" }, "#"),
             h("th", { scope: "col" }, "It fails when"),
             h("th", { scope: "col", class: "c-id" }, "Name"),
+            h("th", { scope: "col", class: "c-latest" }, "Latest"),
+            h("th", { scope: "col", class: "c-share num", title: "Of all failures on a check" }, "Share"),
             h("th", { scope: "col", class: "c-count num" }, "Failed, times"),
           ),
         ),
@@ -73,14 +80,16 @@ export function view(main, { network, title }) {
           h(
             "tbody",
             {},
-            h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: 4 }, name === "*" ? "in any function" : h("span", { class: "mono" }, name), group[0].link && outside(group[0].link, "specification"))),
+            h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: 6 }, name === "*" ? "in any function" : h("span", { class: "mono" }, name), group[0].link && outside(group[0].link, "specification"))),
             group.map((check) =>
               h(
                 "tr",
                 { id: check.id },
                 h("td", { class: "c-n num mono" }, check.assertion ?? "–"),
-                h("td", {}, check.wording),
-                h("td", { class: "c-id mono" }, check.id),
+                h("td", { class: "c-wording" }, check.wording),
+                h("td", { class: "c-id mono" }, h("a", { class: "open", href: checkPath(check) }, check.id)),
+                h("td", { class: "c-latest" }, latest(check)),
+                h("td", { class: "c-share num mono" }, share(check)),
                 h("td", { class: "c-count num mono" }, failures(check)),
               ),
             ),
@@ -101,7 +110,24 @@ export function view(main, { network, title }) {
 function failures(check) {
   return check.failed === "0"
     ? h("span", { class: "zero" }, "0")
-    : h("a", { class: "open", href: `/blocks?check=${encodeURIComponent(check.id)}`, "aria-label": `${check.failed} blocks failed ${check.id}` }, shape("invalid", 10), number(check.failed));
+    : h("a", { href: checkPath(check), "aria-label": `${check.failed} blocks failed ${check.id}` }, shape("invalid", 10), number(check.failed));
+}
+
+function checkPath(check) {
+  return `/check/${encodeURIComponent(check.id)}`;
+}
+
+function latest(check) {
+  return check.latest && [blockLink(check.latest.root, check.latest.slot), " ", age(check.latest.judged_at, serverNow())];
+}
+
+function share(check) {
+  return check.failed === "0" ? "" : percent(check.share);
+}
+
+/** "0.0196" → "2.0 %" */
+export function percent(fraction) {
+  return fraction === null ? "–" : `${(Number(fraction) * 100).toFixed(1)} %`;
 }
 
 function byFunction(checks) {
