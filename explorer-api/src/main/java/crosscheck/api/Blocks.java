@@ -85,21 +85,15 @@ final class Blocks {
   private static final String CHILDREN =
       COLUMNS + "where b.parent_root = :root and b.root <> :root\n" + BEST_FIRST;
 
-  /** The slots are what there is an index on. */
-  private static final String ON_FORK =
-      """
-      b.fork_id = :fork
-        and b.slot between (select first_slot from forks where id = :fork)
-          and (select tip_slot from forks where id = :fork)
-      """;
-
+  /**
+   * Counted, for each input by itself: of "exists" the database makes a join from the latest on.
+   */
   private static final String DELIVERED_BY =
       """
-      exists (
-        select 1
-        from observations o
-        join nodes n on n.id = o.node_id
-        where o.input_id = v.input_id and n.name = :node)
+      (select count(*)
+       from observations o
+       where o.input_id = v.input_id
+         and o.node_id = (select n.id from nodes n where n.name = :node)) > 0
       """;
 
   private static final String BYTES =
@@ -180,6 +174,14 @@ final class Blocks {
             Parameters.CANONICAL,
             Parameters.NODE);
 
+    /** Whether it asks for what only inputs that decode have. */
+    boolean ofBlocks() {
+      return fromSlot.isPresent()
+          || toSlot.isPresent()
+          || fork.isPresent()
+          || canonical.isPresent();
+    }
+
     static Filter of(Given given) {
       return new Filter(
           given.get(Parameters.VERDICT).orElse(Set.of()),
@@ -206,22 +208,29 @@ final class Blocks {
     filter.fromSlot().ifPresent(slot -> conditions.add("b.slot >= :from_slot"));
     filter.toSlot().ifPresent(slot -> conditions.add("b.slot <= :to_slot"));
     filter.check().ifPresent(check -> conditions.add(columnOf(check) + " = :check"));
-    filter.fork().ifPresent(fork -> conditions.add(ON_FORK));
+    filter.fork().ifPresent(fork -> conditions.add("b.fork_id = :fork"));
     filter
         .canonical()
         .ifPresent(
-            word ->
-                conditions.add(
-                    "b.input_id is not null and b.canonical is "
-                        + word.map(String::valueOf).orElse("null")));
+            word -> conditions.add("b.canonical is " + word.map(String::valueOf).orElse("null")));
     filter.node().ifPresent(node -> conditions.add(DELIVERED_BY));
+    // The page is found first, in as few tables as it needs; what it shows is looked up after that.
+    // The bound stands for each of them: the database does not carry it over from one to another,
+    // and would read all that is later to join them.
+    boolean ofBlocks = filter.ofBlocks();
     filter.before().ifPresent(id -> conditions.add("v.input_id < :before"));
+    if (ofBlocks) {
+      filter.before().ifPresent(id -> conditions.add("b.input_id < :before"));
+    }
     Query query =
         handle.createQuery(
             COLUMNS
-                + "where "
+                + "join (\n  select v.input_id\n  from verdicts v\n"
+                + (ofBlocks ? "  join blocks b on b.input_id = v.input_id\n" : "")
+                + "  where "
                 + String.join("\n  and ", conditions)
-                + "\norder by v.input_id desc\nlimit :limit");
+                + "\n  order by v.input_id desc\n  limit :limit) page"
+                + " on page.input_id = v.input_id\norder by v.input_id desc");
     filter.fromSlot().ifPresent(slot -> query.bind("from_slot", new BigDecimal(slot)));
     filter.toSlot().ifPresent(slot -> query.bind("to_slot", new BigDecimal(slot)));
     filter.check().ifPresent(check -> query.bind("check", check));

@@ -181,9 +181,10 @@ class PageTest {
             .get("failed")
             .asText();
     PlaywrightAssertions.assertThat(randao.locator(".c-count")).hasText(failed);
-    randao.locator("a").click();
-    PlaywrightAssertions.assertThat(page).hasURL(explorer.url("/blocks?check=RANDAO_REVEAL"));
-    PlaywrightAssertions.assertThat(rows()).hasCount(Integer.parseInt(failed));
+    randao.locator(".c-count a").click();
+    PlaywrightAssertions.assertThat(page).hasURL(explorer.url("/check/RANDAO_REVEAL"));
+    PlaywrightAssertions.assertThat(page.locator("table.failed-blocks tbody tr"))
+        .hasCount(Integer.parseInt(failed));
   }
 
   @Test

@@ -28,7 +28,9 @@ export function view(main, { title }, name) {
   async function load() {
     try {
       const address = `/nodes/${encodeURIComponent(name)}`;
-      const [node, lag, agreement] = await Promise.all([get(address, closing.signal), get(`${address}/lag?limit=${LAG_ENTRIES}`, closing.signal), get("/agreement", closing.signal)]);
+      // First whether there is such a node: else it would be refused several times.
+      const node = await get(address, closing.signal);
+      const [lag, agreement] = await Promise.all([get(`${address}/lag?limit=${LAG_ENTRIES}`, closing.signal), get("/agreement", closing.signal)]);
       if (!drawn) frame();
       drawn = true;
       draw(node.data, lag.data, agreement.data);
