@@ -340,7 +340,9 @@ final class AlertsTest {
                 // Whoever holds the table keeps the judge from writing that the head has moved.
                 handle.begin();
                 handle.execute("lock table head_changes in share mode");
-                service.receive(chain.entries().get(3).ssz());
+                ReferenceChain.Entry next = chain.entries().get(3);
+                service.clock.set(Instant.ofEpochSecond(next.time().getAsLong()));
+                service.receive(next.ssz());
                 advance(service, Duration.ofSeconds(90));
                 Await.until(
                     () -> "the backlog is told: " + service.lines("select title from alerts"),
@@ -445,8 +447,8 @@ final class AlertsTest {
       play(service, chain.entries());
       advance(service, Duration.ofSeconds(13));
       awaitResolved(service, "finality_late", "missed_slots", "participation_low", "deep_fork");
-      // Its branches are short: the reorg of four slots is worth a warning, the double proposal and
-      // the double votes are proven, and no more.
+      // Its branches are short: the half that was cut off for an epoch and the reorg of four slots
+      // are worth warnings, the double proposal and the double votes are proven, and no more.
       assertThat(
               service.lines(
                   """
@@ -456,7 +458,7 @@ final class AlertsTest {
                     'our_error', 'backlog')
                   order by 1
                   """))
-          .containsExactly("deep_reorg warning");
+          .containsExactly("deep_fork warning", "deep_reorg warning");
       assertThat(
               service.lines(
                   """
@@ -475,6 +477,7 @@ final class AlertsTest {
                   select payload ->> 'cause'
                   from events
                   where type = 'alert_opened'
+                    and payload ->> 'rule' in ('slashable_offence', 'deep_reorg')
                   group by payload ->> 'rule', payload ->> 'cause'
                   having count(*) > 1
                   """))
