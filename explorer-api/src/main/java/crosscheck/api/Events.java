@@ -94,7 +94,11 @@ final class Events {
           "alert_opened",
           "alert_escalated",
           "alert_acknowledged",
-          "alert_resolved");
+          "alert_resolved",
+          "exercise_started",
+          "goal_passed",
+          "goal_failed",
+          "exercise_ended");
 
   static final Parameter<Set<String>> TYPE =
       Parameters.several("type", "Events of these types.", TYPES);

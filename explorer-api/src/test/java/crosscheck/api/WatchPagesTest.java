@@ -57,7 +57,7 @@ class WatchPagesTest {
     assertThat(row(page, "nodes", "erin").locator(".c-state")).containsText("unreachable");
     assertThat(row(page, "nodes", "carol").locator(".c-line svg")).isVisible();
 
-    Locator matrix = page.locator("table.matrix");
+    Locator matrix = page.locator("table.agree-matrix");
     assertThat(matrix.locator("tbody tr")).hasCount(6);
     Locator alice = matrix.locator("tbody tr").nth(1).locator("td");
     assertThat(alice.nth(0)).containsText("same head");
@@ -96,7 +96,7 @@ class WatchPagesTest {
     String title = first.locator("a.open").textContent();
     first.locator("a.open").click();
     assertThat(page.locator("h1")).hasText(title);
-    assertThat(page.locator(".timeline li")).hasCount(1);
+    assertThat(page.locator(".alert-steps li")).hasCount(1);
     assertThat(page.locator(".alert-facts")).containsText("with its operation");
     page.locator("form.acknowledge input[name=by]").fill("Ada");
     page.locator("form.acknowledge input[name=token]").fill("wrong");
@@ -106,7 +106,7 @@ class WatchPagesTest {
     page.locator("form.acknowledge input[name=token]").fill(WatchedNetwork.TOKEN);
     page.locator("form.acknowledge button").click();
     assertThat(page.locator(".alert-head .over")).containsText("acknowledged by Ada");
-    assertThat(page.locator(".timeline li")).hasCount(2);
+    assertThat(page.locator(".alert-steps li")).hasCount(2);
     assertThat(page.locator("form.acknowledge")).hasCount(0);
     Assertions.assertThat(page.evaluate("sessionStorage.getItem('crosscheck.token')"))
         .isEqualTo(WatchedNetwork.TOKEN);
@@ -184,10 +184,10 @@ class WatchPagesTest {
     Page page = BROWSER.open(BrowserPages.Screen.PHONE, ColorScheme.DARK);
     for (Map.Entry<String, String> view :
         Map.of(
-                "/nodes", "table.matrix",
+                "/nodes", "table.agree-matrix",
                 "/node/dave", "table.heads",
                 "/alerts", "table.alerts",
-                "/alert/1", ".timeline",
+                "/alert/1", ".alert-steps",
                 "/events", "table.events",
                 "/offences", "table.offences",
                 "/reorgs", "table.reorgs",

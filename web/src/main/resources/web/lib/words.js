@@ -124,8 +124,16 @@ export const EVENTS = {
   alert_opened: { name: "Alert opened", says: (p) => [alertLink(p)], tone: (p) => p.severity },
   alert_escalated: { name: "Alert escalated", says: (p) => [`Now ${p.severity}: `, alertLink(p)], tone: (p) => p.severity },
   alert_acknowledged: { name: "Alert acknowledged", says: (p) => [`${p.by} deals with: `, alertLink(p)] },
+  exercise_started: { name: "Exercise", says: (p) => [exerciseLink(p), ` begins, with ${p.goals} goals`] },
+  goal_passed: { name: "Goal passed", says: (p) => [exerciseLink({ ...p, name: p.words }), p.node ? [", by ", nodeLink(p.node)] : ""], tone: () => "valid" },
+  goal_failed: { name: "Goal failed", says: (p) => [exerciseLink({ ...p, name: p.words }), p.node ? [", by ", nodeLink(p.node)] : "", p.reason ? `: ${p.reason}` : ""], tone: () => "invalid" },
+  exercise_ended: { name: "Exercise ended", says: (p) => [exerciseLink(p), ` has ended: ${p.state}, ${p.passed} passed and ${p.failed} failed`], tone: (p) => (p.state === "passed" ? "valid" : "invalid") },
   alert_resolved: { name: "Alert resolved", says: (p) => ["It is over: ", alertLink(p)], tone: () => "valid" },
 };
+
+function exerciseLink(payload) {
+  return h("a", { href: `/exercise/${payload.exercise_id}`, class: "open" }, payload.name);
+}
 
 function alertLink(payload) {
   return h("a", { href: `/alert/${payload.alert_id}`, class: "open" }, payload.title);

@@ -33,7 +33,7 @@ export function agreementTable({ nodes, pairs }, only) {
       { class: "agree-scroll", tabindex: 0, role: "region", "aria-label": "Agreement of the nodes" },
       h(
         "table",
-        { class: "matrix" },
+        { class: "agree-matrix" },
         h("caption", { class: "hidden-text" }, "Each node beside each other"),
         h("thead", {}, h("tr", {}, h("td"), nodes.map(({ node }) => h("th", { scope: "col" }, name(node))))),
         h(

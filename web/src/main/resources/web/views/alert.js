@@ -127,7 +127,7 @@ function timeline(alert) {
   let opened = 0;
   return h(
     "ol",
-    { class: "timeline" },
+    { class: "alert-steps" },
     alert.timeline.map((step) => {
       const again = step.what === "opened" && opened++ > 0;
       return h(

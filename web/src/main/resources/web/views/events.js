@@ -14,6 +14,7 @@ const GROUPS = {
   Forks: ["fork_created", "reorg"],
   Nodes: ["node_finalized", "node_disagrees", "source_changed"],
   Offences: ["offence_found"],
+  Exercises: ["exercise_started", "goal_passed", "goal_failed", "exercise_ended"],
   Alerts: ["alert_opened", "alert_escalated", "alert_acknowledged", "alert_resolved"],
 };
 
