@@ -53,7 +53,9 @@ record Partition(Window window, Target target, Map<String, Integer> groups) impl
             .sorted()
             .map(number -> String.join(" ", members(number)))
             .toList();
-    return "no message between " + String.join(" | ", sides) + " | others";
+    return "no message between "
+        + String.join(" | ", sides)
+        + (sides.size() == 1 ? " | all others" : "");
   }
 
   private List<String> members(int group) {
