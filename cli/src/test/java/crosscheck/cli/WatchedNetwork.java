@@ -1,0 +1,198 @@
+package crosscheck.cli;
+
+import crosscheck.db.Database;
+import crosscheck.db.TestDatabase;
+import crosscheck.indexer.Delivery;
+import crosscheck.indexer.Indexer;
+import crosscheck.indexer.IndexerSettings;
+import crosscheck.indexer.NodeReport;
+import crosscheck.indexer.Observation;
+import crosscheck.indexer.alert.AlertSettings;
+import crosscheck.indexer.source.SourceSettings;
+import crosscheck.settings.Value;
+import crosscheck.spec.State;
+import crosscheck.testnet.Network;
+import crosscheck.testnet.NetworkPlan;
+import crosscheck.testnet.NodeStatus;
+import crosscheck.testnet.PlanChanges;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.tuweni.bytes.Bytes;
+
+/**
+ * A test network in virtual time, and a real indexer over a real database that watches it: it gets
+ * each block from the node that made it, and hears every few slots where each node stands.
+ */
+final class WatchedNetwork implements AutoCloseable {
+
+  private static final long GENESIS_TIME = 1_567_777_777;
+  private static final Duration DEADLINE = Duration.ofMinutes(4);
+
+  private final Network network;
+  private final long everyMillis;
+  private final Database database = TestDatabase.create();
+  private final Indexer indexer;
+  private final Set<Bytes> known = new HashSet<>();
+  private final List<Delivery> seen = new ArrayList<>();
+  private List<NodeStatus> reported = List.of();
+  private volatile Instant now = Instant.ofEpochSecond(GENESIS_TIME);
+  private long told;
+
+  /**
+   * @param nothing an empty folder
+   * @param every how often the indexer is told
+   */
+  WatchedNetwork(String plan, Path nothing, Duration every) throws InterruptedException {
+    NetworkPlan parsed = NetworkPlan.parse("plan.yaml", plan, PlanChanges.NONE);
+    var genesis = parsed.genesis().state(parsed.spec(), GENESIS_TIME);
+    this.everyMillis = every.toMillis();
+    this.told = now.toEpochMilli();
+    this.network = new Network(parsed, genesis, this::see);
+    this.indexer = indexer(parsed, genesis, nothing);
+    indexer.start();
+    tell();
+  }
+
+  /** Nodes are followed by sources that find nothing; what they would find is delivered instead. */
+  private Indexer indexer(NetworkPlan plan, State genesis, Path nothing) {
+    List<SourceSettings> sources =
+        plan.nodes().stream()
+            .map(
+                node ->
+                    SourceSettings.read(
+                        Value.parse(
+                            "test",
+                            "{name: %s, kind: directory, node: %s, folder: \"%s\"}"
+                                .formatted(node.name(), node.name(), nothing))))
+            .toList();
+    Duration soon = Duration.ofMinutes(1);
+    AlertSettings alerts =
+        AlertSettings.DEFAULT
+            .withSettle(Duration.ZERO)
+            .with("slashable_offence", "clear", soon)
+            .with("deep_reorg", "clear", soon)
+            .with("node_disagrees", "clear", soon)
+            .with("malformed_block", "clear", soon);
+    return new Indexer(
+        plan.spec(),
+        genesis,
+        database,
+        sources,
+        new Clock() {
+          @Override
+          public Instant instant() {
+            return now;
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+          }
+        },
+        IndexerSettings.DEFAULT.withAlerts(alerts));
+  }
+
+  /** Each block comes from the node that made it: what others refuse they do not hand on. */
+  private void see(String node, Bytes ssz, long millis) {
+    if (known.add(ssz)) {
+      Observation observation =
+          new Observation(node, Optional.of(node), Instant.ofEpochMilli(millis));
+      seen.add(new Delivery(ssz, observation, Optional.empty()));
+    }
+  }
+
+  /** Plays on to the end of a slot. */
+  WatchedNetwork upTo(long slot) throws InterruptedException {
+    network.run(this::tick, slot);
+    tell();
+    return this;
+  }
+
+  private long tick(long millis) throws InterruptedException {
+    if (millis - told >= everyMillis) {
+      told = millis;
+      tell();
+    }
+    now = Instant.ofEpochMilli(Math.max(millis, now.toEpochMilli()));
+    return millis;
+  }
+
+  private void tell() throws InterruptedException {
+    if (!seen.isEmpty()) {
+      indexer.receiver().receiveAll(List.copyOf(seen));
+      seen.clear();
+    }
+    List<NodeStatus> standing = network.statuses();
+    for (NodeStatus status : standing) {
+      if (!reported.contains(status)) {
+        indexer.receiver().report(report(status));
+      }
+    }
+    reported = standing;
+    indexer.wake();
+    awaitJudged();
+    indexer.lookForAlerts().join();
+  }
+
+  private NodeReport report(NodeStatus node) {
+    return node.up()
+        ? new NodeReport.Status(
+            node.name(),
+            now,
+            node.head(),
+            node.headSlot(),
+            Optional.of(node.justified()),
+            Optional.of(node.finalized()),
+            Optional.empty())
+        : new NodeReport.Failure(node.name(), now, NodeReport.Fault.UNREACHABLE, "no connection");
+  }
+
+  private void awaitJudged() {
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    while (!lines(
+            "select 'x' from verdicts where status = 'unjudged' and waiting_for is null limit 1")
+        .isEmpty()) {
+      if (indexer.ended().isDone() || System.nanoTime() > end) {
+        throw new AssertionError("judging does not end");
+      }
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    }
+  }
+
+  /** Alerts in the order in which they were opened: rule, cause, title, whether resolved. */
+  List<String> alerts() {
+    return lines(
+        """
+        select rule || ' ' || case when resolved_at is null then 'open' else 'resolved' end
+          || ' ' || title
+        from alerts order by id
+        """);
+  }
+
+  /** The first column of a query. */
+  List<String> lines(String sql) {
+    return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    indexer.close();
+    database.close();
+  }
+}
