@@ -9,10 +9,15 @@ record FinalityLate(Options options) implements Rule.OfState {
   /** Epoch n can be final when epoch n + 2 begins. */
   private static final long NEEDED = 2;
 
+  /**
+   * Finality goes from genesis to epoch 2 with the first block of epoch 4, and not a slot before.
+   */
+  private static final long FROM_GENESIS = 1;
+
   @Override
   public List<Condition> holding(Look look) {
     Situation now = look.now();
-    long late = now.epochNow() - now.finalizedEpoch() - NEEDED;
+    long late = now.epochNow() - Math.max(now.finalizedEpoch(), FROM_GENESIS) - NEEDED;
     if (late < options.number("warning")) {
       return List.of();
     }
