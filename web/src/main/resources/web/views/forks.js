@@ -312,7 +312,8 @@ export function view(main, { network, go }) {
 
   function place() {
     picture.setAttribute("data-following", String(right === null));
-    moving.setAttribute("transform", `translate(${round((origin() - leftSlot()) * pixels)} 0)`);
+    // The picture moves as a whole, without being painted anew.
+    picture.style.transform = `translateX(${round((origin() - leftSlot()) * pixels)}px)`;
     const view = strip.querySelector(".window");
     if (view) placeWindow(view);
     toNow.disabled = at === null && right === null;
@@ -321,6 +322,7 @@ export function view(main, { network, go }) {
   function drawTree() {
     const height = Math.max(LEAST_HEIGHT, contentHeight());
     picture.setAttribute("height", height);
+    picture.setAttribute("width", round((loaded.to - loaded.from) * pixels) + 2 * EDGE);
     const single = tree.complete && pixels >= BLOCKS_FROM;
     const flagged = flagsOf();
     const bases = new Set([...laid.branches.filter((b) => !b.main).map((b) => b.fork.base?.root), ...laid.blocks.filter((b) => b.fork_id === null).map((b) => b.parent_root)]);
