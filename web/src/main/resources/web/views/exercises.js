@@ -119,7 +119,7 @@ export function view(main, { title }) {
         h(
           "table",
           { class: "matrix" },
-          h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "A ＼ B"), asB.map((client) => h("th", { scope: "col" }, client)))),
+          h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "A ↓  B →"), asB.map((client) => h("th", { scope: "col" }, client)))),
           h(
             "tbody",
             {},
