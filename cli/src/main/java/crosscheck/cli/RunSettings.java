@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The settings file of {@code run}; {@code docs/settings.md} is its manual. What stands on the
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param port TCP port
  * @param token what everybody must show who changes something
  * @param mostPerSecond how many blocks and other changes a client may send a second
+ * @param corsOrigins whose pages may read; {@code *}: those of everybody
  * @param alerts what to be alerted of
  * @param webhooks who else is told of alerts
  */
@@ -45,11 +47,14 @@ record RunSettings(
     Optional<Integer> port,
     Optional<String> token,
     int mostPerSecond,
+    List<String> corsOrigins,
     List<SourceSettings> sources,
     AlertSettings alerts,
     WebhookSettings webhooks) {
 
   private static final int SHORTEST_TOKEN = 16;
+  private static final Pattern ORIGIN =
+      Pattern.compile("\\*|https?://([a-z0-9.-]+|\\[[0-9a-f:]+])(:[0-9]{1,5})?");
 
   /** What counts without a file. */
   static RunSettings none() {
@@ -86,7 +91,8 @@ record RunSettings(
                         "token_file",
                         "token_env",
                         "most_per_second",
-                        "address"));
+                        "address",
+                        "cors"));
     database
         .filter(section -> section.optional("url").isPresent())
         .flatMap(section -> section.optional("folder"))
@@ -106,6 +112,7 @@ record RunSettings(
         in(api, "most_per_second")
             .map(v -> v.number(1, 1_000_000))
             .orElse(ApiSettings.USUAL_MOST_PER_SECOND),
+        in(api, "cors").map(RunSettings::origins).orElse(List.of()),
         file.optional("sources").map(RunSettings::sources).orElse(List.of()),
         file.optional("alerts").map(AlertSettings::read).orElse(AlertSettings.DEFAULT),
         in(api, "address")
@@ -197,6 +204,19 @@ record RunSettings(
       throw value.wrong("there is no environment variable " + value.text());
     }
     return token.strip();
+  }
+
+  private static List<String> origins(Value value) {
+    List<String> origins = new ArrayList<>();
+    for (Value origin : value.list()) {
+      if (!ORIGIN.matcher(origin.text()).matches()) {
+        throw origin.wrong(
+            "expected an origin as browsers write it (https://example.org, with the port when it"
+                + " is another than the usual, without a path), or \"*\" for all");
+      }
+      origins.add(origin.text());
+    }
+    return origins;
   }
 
   private static List<SourceSettings> sources(Value value) {

@@ -28,7 +28,8 @@ final class ServiceAddress {
   ApiSettings over(RunSettings file) {
     ApiSettings address =
         ApiSettings.of(bind.or(file::bind).orElse("127.0.0.1"), port.or(file::port).orElse(8080))
-            .withMostPerSecond(file.mostPerSecond());
+            .withMostPerSecond(file.mostPerSecond())
+            .withCorsOrigins(file.corsOrigins());
     return file.token().map(address::withToken).orElse(address);
   }
 

@@ -8,6 +8,7 @@ import io.javalin.http.HttpResponseException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -41,6 +42,7 @@ public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
 
   private static final String JSON = "application/json";
+  private static final Pattern NO_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
 
   private final ApiSettings settings;
   private final EventFeed feed;
@@ -67,9 +69,12 @@ public final class ApiServer implements AutoCloseable {
     EventStream stream = new EventStream(feed, settings.maxStreams());
     Metrics metrics = new Metrics(reader, new Readings(readers.chain), stream::count);
     WebPage page = new WebPage(settings.webFolder());
-    this.routes = new Routes(readers, reader, stream, metrics);
+    this.routes = new Routes(spec, readers, reader, stream, metrics);
     Serving serving =
-        new Serving(reader, changes.map(who -> makers(who, spec, reader, readers.blocks)));
+        new Serving(
+            reader,
+            changes.map(who -> makers(who, spec, reader, readers.blocks)),
+            settings.corsOrigins());
     this.javalin =
         Javalin.create(
             config -> {
@@ -78,6 +83,7 @@ public final class ApiServer implements AutoCloseable {
               config.http.generateEtags = true;
               config.http.prefer405over404 = true;
               config.jsonMapper(new Json());
+              config.routes.before(ApiServer::requireUri);
               if (settings.healthOnly()) {
                 routes.registerHealth(config, serving);
               } else {
@@ -138,15 +144,25 @@ public final class ApiServer implements AutoCloseable {
     return routes.all();
   }
 
+  /** Refuses what Jetty lets pass and Javalin cannot decode: {@code %u0041}, for one. */
+  private static void requireUri(Context request) {
+    if (NO_ESCAPE.matcher(request.req().getRequestURI()).find()) {
+      throw ApiException.badRequest(meaning(400));
+    }
+  }
+
   private static void answerFaults(JavalinConfig config, WebPage page) {
     config.routes.exception(ApiException.class, (e, request) -> answer(request, e));
     config.routes.exception(
         HttpResponseException.class,
         (e, request) -> {
-          boolean view = !request.path().startsWith(Routes.API) && acceptsHtml(request);
+          boolean view = !ofTheApi(request.path()) && acceptsHtml(request);
           if (e.getStatus() == 404 && view) {
             page.view(request.status(404));
           } else {
+            // Javalin knows the methods of an address that refuses another one.
+            Optional.ofNullable(e.getDetails().get("availableMethods"))
+                .ifPresent(methods -> request.header("Allow", methods));
             problem(request, e.getStatus(), meaning(e.getStatus()));
           }
         });
@@ -170,6 +186,10 @@ public final class ApiServer implements AutoCloseable {
     return true;
   }
 
+  private static boolean ofTheApi(String path) {
+    return path.startsWith("/api/") || path.startsWith("/eth/");
+  }
+
   private static boolean acceptsHtml(Context request) {
     String accept = request.header("Accept");
     return accept != null && accept.contains("text/html");
@@ -183,6 +203,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static void problem(Context request, int status, String message) {
+    request.header("Cache-Control", "no-store");
     request.status(status).json(new Json.Problem(status, message));
   }
 

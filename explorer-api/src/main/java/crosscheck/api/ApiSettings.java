@@ -1,6 +1,7 @@
 package crosscheck.api;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param token what everybody must show who changes something; empty: whoever is on this machine
  *     may, when {@code host} is a loopback address, else nobody
  * @param mostPerSecond how many blocks and other changes a client may send a second
+ * @param corsOrigins whose pages may read, as browsers write an origin ({@code
+ *     https://example.org:8443}); {@code *}: those of everybody; empty: no page of another origin
  * @param healthOnly whether only the health of the service is served, and nothing can be changed
  */
 public record ApiSettings(
@@ -22,6 +25,7 @@ public record ApiSettings(
     Optional<Path> webFolder,
     Optional<String> token,
     int mostPerSecond,
+    List<String> corsOrigins,
     boolean healthOnly) {
 
   /** How many changes a second a client may ask for unless something else is said. */
@@ -30,23 +34,35 @@ public record ApiSettings(
   /** The built-in page, at most 256 event streams, no token. */
   public static ApiSettings of(String host, int port) {
     return new ApiSettings(
-        host, port, 256, Optional.empty(), Optional.empty(), USUAL_MOST_PER_SECOND, false);
+        host, port, 256, Optional.empty(), Optional.empty(), USUAL_MOST_PER_SECOND, List.of(), false);
   }
 
   public ApiSettings withMaxStreams(int most) {
-    return new ApiSettings(host, port, most, webFolder, token, mostPerSecond, healthOnly);
+    return new ApiSettings(host, port, most, webFolder, token, mostPerSecond, corsOrigins, healthOnly);
   }
 
   public ApiSettings withToken(String secret) {
     return new ApiSettings(
-        host, port, maxStreams, webFolder, Optional.of(secret), mostPerSecond, healthOnly);
+        host, port, maxStreams, webFolder, Optional.of(secret), mostPerSecond, corsOrigins, healthOnly);
   }
 
   public ApiSettings withMostPerSecond(int most) {
-    return new ApiSettings(host, port, maxStreams, webFolder, token, most, healthOnly);
+    return new ApiSettings(host, port, maxStreams, webFolder, token, most, corsOrigins, healthOnly);
+  }
+
+  public ApiSettings withCorsOrigins(List<String> origins) {
+    return new ApiSettings(
+        host,
+        port,
+        maxStreams,
+        webFolder,
+        token,
+        mostPerSecond,
+        List.copyOf(origins),
+        healthOnly);
   }
 
   public ApiSettings withHealthOnly() {
-    return new ApiSettings(host, port, maxStreams, webFolder, token, mostPerSecond, true);
+    return new ApiSettings(host, port, maxStreams, webFolder, token, mostPerSecond, corsOrigins, true);
   }
 }

@@ -32,7 +32,7 @@ record BlockDetail(
     List<BlockSummary> children,
     List<BlockSummary> otherCopies,
     List<BlockSummary> othersInSlot,
-    Optional<Object> message) {
+    @Plainly("BeaconBlock") Optional<Object> message) {
 
   /** Checkpoints of a post-state. */
   record Post(CheckpointJson justified, CheckpointJson finalized) {}

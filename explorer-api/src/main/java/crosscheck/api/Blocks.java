@@ -6,9 +6,11 @@ import crosscheck.spec.Spec;
 import crosscheck.ssz.SszException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.tuweni.bytes.Bytes;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -85,15 +88,14 @@ final class Blocks {
   private static final String CHILDREN =
       COLUMNS + "where b.parent_root = :root and b.root <> :root\n" + BEST_FIRST;
 
-  /**
-   * Counted, for each input by itself: of "exists" the database makes a join from the latest on.
-   */
+  /** What a node delivered, in the order of the list; a copy seen twice stands there once. */
   private static final String DELIVERED_BY =
       """
-      (select count(*)
-       from observations o
-       where o.input_id = v.input_id
-         and o.node_id = (select n.id from nodes n where n.name = :node)) > 0
+      join (
+        select distinct o.input_id
+        from observations o
+        where o.node_id = (select id from nodes where name = :node)
+        order by o.input_id desc) delivered on delivered.input_id = v.input_id
       """;
 
   private static final String BYTES =
@@ -113,6 +115,8 @@ final class Blocks {
       order by o.observed_at
       limit 32
       """;
+
+  private static final int MOST_GRAFFITI = 32;
 
   private final Spec spec;
   private final Chain chain;
@@ -140,6 +144,8 @@ final class Blocks {
    * @param verdicts these only; all when empty
    * @param fromSlot from this slot on; malformed inputs have none and are left out
    * @param toSlot up to this slot
+   * @param proposer those whose slot was this validator's
+   * @param graffiti those whose graffiti begin with these bytes
    * @param check those that failed this check
    * @param fork those on this fork
    * @param canonical those of which finality says this; empty inside: has not decided
@@ -150,6 +156,8 @@ final class Blocks {
       Set<VerdictWord> verdicts,
       Optional<BigInteger> fromSlot,
       Optional<BigInteger> toSlot,
+      Optional<Long> proposer,
+      Optional<Bytes> graffiti,
       Optional<String> check,
       Optional<Integer> fork,
       Optional<Optional<Boolean>> canonical,
@@ -162,6 +170,22 @@ final class Blocks {
     private static final Parameter<BigInteger> TO_SLOT =
         Parameters.uint64("to_slot", "Blocks up to this slot.");
 
+    private static final Parameter<BigInteger> FROM_EPOCH =
+        Parameters.uint64("from_epoch", "Blocks from this epoch on.");
+    private static final Parameter<BigInteger> TO_EPOCH =
+        Parameters.uint64("to_epoch", "Blocks up to this epoch.");
+    private static final Parameter<Long> PROPOSER =
+        Parameters.validator("proposer", "Blocks of slots that this validator had to propose in.");
+    private static final Parameter<Bytes> GRAFFITI =
+        Parameters.of(
+            "graffiti",
+            "Blocks whose graffiti begin with this text.",
+            "1 to 32 bytes of UTF-8 text",
+            Map.of("type", "string", "minLength", 1, "maxLength", MOST_GRAFFITI),
+            text ->
+                Optional.of(Bytes.wrap(text.getBytes(StandardCharsets.UTF_8)))
+                    .filter(bytes -> !bytes.isEmpty() && bytes.size() <= MOST_GRAFFITI));
+
     static final List<Parameter<?>> PARAMETERS =
         List.of(
             Parameters.limit(50, 500),
@@ -169,6 +193,10 @@ final class Blocks {
             Parameters.VERDICT,
             FROM_SLOT,
             TO_SLOT,
+            FROM_EPOCH,
+            TO_EPOCH,
+            PROPOSER,
+            GRAFFITI,
             Parameters.CHECK,
             Parameters.FORK,
             Parameters.CANONICAL,
@@ -178,15 +206,33 @@ final class Blocks {
     boolean ofBlocks() {
       return fromSlot.isPresent()
           || toSlot.isPresent()
+          || proposer.isPresent()
+          || graffiti.isPresent()
           || fork.isPresent()
           || canonical.isPresent();
     }
 
-    static Filter of(Given given) {
+    /**
+     * What a request asks for.
+     *
+     * @param slotsPerEpoch of the network
+     */
+    static Filter of(Given given, int slotsPerEpoch) {
+      BigInteger perEpoch = BigInteger.valueOf(slotsPerEpoch);
+      Optional<BigInteger> fromEpoch = given.get(FROM_EPOCH).map(perEpoch::multiply);
+      Optional<BigInteger> toEpoch =
+          given
+              .get(TO_EPOCH)
+              .map(epoch -> epoch.add(BigInteger.ONE).multiply(perEpoch))
+              .map(end -> end.subtract(BigInteger.ONE));
       return new Filter(
           given.get(Parameters.VERDICT).orElse(Set.of()),
-          given.get(FROM_SLOT),
-          given.get(TO_SLOT),
+          Stream.concat(given.get(FROM_SLOT).stream(), fromEpoch.stream())
+              .max(Comparator.naturalOrder()),
+          Stream.concat(given.get(TO_SLOT).stream(), toEpoch.stream())
+              .min(Comparator.naturalOrder()),
+          given.get(PROPOSER),
+          given.get(GRAFFITI),
           given.get(Parameters.CHECK),
           given.get(Parameters.FORK),
           given.get(Parameters.CANONICAL),
@@ -196,8 +242,33 @@ final class Blocks {
     }
   }
 
+  /**
+   * A page of inputs, the latest first.
+   *
+   * @param asked what the request says
+   */
+  Json.Page<List<BlockSummary>> list(Handle handle, Given asked) {
+    return list(handle, Filter.of(asked, (int) spec.config().uint64("SLOTS_PER_EPOCH")));
+  }
+
   /** A page of inputs, the latest first. */
   Json.Page<List<BlockSummary>> list(Handle handle, Filter filter) {
+    Query query = handle.createQuery(sql(filter));
+    filter.fromSlot().ifPresent(slot -> query.bind("from_slot", new BigDecimal(slot)));
+    filter.toSlot().ifPresent(slot -> query.bind("to_slot", new BigDecimal(slot)));
+    filter.proposer().ifPresent(index -> query.bind("proposer", index));
+    filter.graffiti().ifPresent(text -> bindGraffiti(query, text));
+    filter.check().ifPresent(check -> query.bind("check", check));
+    filter.fork().ifPresent(fork -> query.bind("fork", fork));
+    filter.node().ifPresent(node -> query.bind("node", node));
+    filter.before().ifPresent(id -> query.bind("before", id));
+    List<BlockSummary> found = summaries(query.bind("limit", filter.limit() + 1));
+    return Json.Page.of(
+        found, filter.limit(), block -> String.valueOf(block.inputId().orElseThrow()));
+  }
+
+  /** The statement for a list; a test looks at its plans. */
+  String sql(Filter filter) {
     List<String> conditions = new ArrayList<>(List.of("true"));
     if (!filter.verdicts().isEmpty()) {
       conditions.add(
@@ -207,13 +278,26 @@ final class Blocks {
     }
     filter.fromSlot().ifPresent(slot -> conditions.add("b.slot >= :from_slot"));
     filter.toSlot().ifPresent(slot -> conditions.add("b.slot <= :to_slot"));
+    filter.proposer().ifPresent(index -> conditions.add("b.proposer_index = :proposer"));
+    filter
+        .graffiti()
+        .ifPresent(
+            text -> {
+              // The index leaves out those without graffiti, and must be told that they do not
+              // match.
+              conditions.add("octet_length(b.graffiti) > 0 and b.graffiti >= :graffiti");
+              if (successor(text).isPresent()) {
+                conditions.add("b.graffiti < :graffiti_end");
+              }
+            });
     filter.check().ifPresent(check -> conditions.add(columnOf(check) + " = :check"));
     filter.fork().ifPresent(fork -> conditions.add("b.fork_id = :fork"));
     filter
         .canonical()
         .ifPresent(
-            word -> conditions.add("b.canonical is " + word.map(String::valueOf).orElse("null")));
-    filter.node().ifPresent(node -> conditions.add(DELIVERED_BY));
+            word ->
+                conditions.add(
+                    word.map(decided -> "b.canonical = " + decided).orElse("b.canonical is null")));
     // The page is found first, in as few tables as it needs; what it shows is looked up after that.
     // The bound stands for each of them: the database does not carry it over from one to another,
     // and would read all that is later to join them.
@@ -222,27 +306,33 @@ final class Blocks {
     if (ofBlocks) {
       filter.before().ifPresent(id -> conditions.add("b.input_id < :before"));
     }
-    Query query =
-        handle.createQuery(
-            COLUMNS
-                + "join (\n  select v.input_id\n  from verdicts v\n"
-                + (ofBlocks ? "  join blocks b on b.input_id = v.input_id\n" : "")
-                + "  where "
-                + String.join("\n  and ", conditions)
-                + "\n  order by v.input_id desc\n  limit :limit) page"
-                + " on page.input_id = v.input_id\norder by v.input_id desc");
-    filter.fromSlot().ifPresent(slot -> query.bind("from_slot", new BigDecimal(slot)));
-    filter.toSlot().ifPresent(slot -> query.bind("to_slot", new BigDecimal(slot)));
-    filter.check().ifPresent(check -> query.bind("check", check));
-    filter.fork().ifPresent(fork -> query.bind("fork", fork));
-    filter.node().ifPresent(node -> query.bind("node", node));
-    filter.before().ifPresent(id -> query.bind("before", id));
-    List<BlockSummary> found = summaries(query.bind("limit", filter.limit() + 1));
-    boolean more = found.size() > filter.limit();
-    List<BlockSummary> page = more ? found.subList(0, filter.limit()) : found;
-    Optional<String> next =
-        more ? page.get(page.size() - 1).inputId().map(String::valueOf) : Optional.empty();
-    return new Json.Page<>(page, new Json.Meta(next));
+    return COLUMNS
+        + "join (\n  select v.input_id\n  from verdicts v\n"
+        + (ofBlocks ? "  join blocks b on b.input_id = v.input_id\n" : "")
+        + filter.node().map(node -> DELIVERED_BY).orElse("")
+        + "  where "
+        + String.join("\n  and ", conditions)
+        + "\n  order by v.input_id desc\n  limit :limit) page"
+        + " on page.input_id = v.input_id\norder by v.input_id desc";
+  }
+
+  static void bindGraffiti(Query query, Bytes text) {
+    query.bind("graffiti", text.toArrayUnsafe());
+    successor(text).ifPresent(end -> query.bind("graffiti_end", end.toArrayUnsafe()));
+  }
+
+  /** The first bytes after all that begin with these; empty when there is none: all are 0xff. */
+  private static Optional<Bytes> successor(Bytes prefix) {
+    int end = prefix.size();
+    while (end > 0 && prefix.get(end - 1) == (byte) 0xff) {
+      end--;
+    }
+    if (end == 0) {
+      return Optional.empty();
+    }
+    byte[] next = prefix.slice(0, end).toArray();
+    next[end - 1]++;
+    return Optional.of(Bytes.wrap(next));
   }
 
   /** Inputs by their ids, in no order. */

@@ -22,6 +22,11 @@ record EpochEntry(
     Optional<Registry> registry,
     Optional<Outcome> outcome) {
 
+  /** Whether nothing of it can change any more. */
+  boolean settled() {
+    return complete && canonical.orElse(false) && participation.state().equals("final");
+  }
+
   /**
    * A block and the fork it is on.
    *

@@ -85,6 +85,14 @@ final class Epochs {
       Optional<Participation> previous,
       List<Integer> proposers) {}
 
+  /** What a request asks for; a page of finalized epochs is the same for ever. */
+  Json.Page<List<EpochEntry>> list(Handle handle, Given given) {
+    Json.Page<List<EpochEntry>> page =
+        list(handle, Branch.Asked.of(given), given.cursor(), given.limit());
+    given.settledIf(!page.data().isEmpty() && page.data().stream().allMatch(EpochEntry::settled));
+    return page;
+  }
+
   /** Epochs of a chain below {@code before}, the latest first. */
   Json.Page<List<EpochEntry>> list(
       Handle handle, Branch.Asked asked, OptionalLong before, int limit) {

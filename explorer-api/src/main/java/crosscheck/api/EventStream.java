@@ -47,18 +47,51 @@ final class EventStream {
    * @throws ApiException 406, 400 or 503 before the stream begins
    */
   void open(Context request, Given given) throws Exception {
+    Set<String> types = given.get(Events.TYPE).orElse(Set.of());
+    open(
+        request,
+        given.get(AFTER),
+        event ->
+            types.isEmpty() || types.contains(event.type())
+                ? Optional.of(Message.of(event))
+                : Optional.empty());
+  }
+
+  /** What a stream says of an event; empty: nothing. */
+  interface Teller {
+    Optional<Message> tell(Event event);
+  }
+
+  /**
+   * One entry of a stream.
+   *
+   * @param data JSON
+   */
+  record Message(long id, String type, String data) {
+
+    static Message of(Event event) {
+      return new Message(event.id(), event.type(), Json.text(event));
+    }
+  }
+
+  /**
+   * Answers one request with a stream of what somebody makes of the events.
+   *
+   * @param asked begin after this event; empty: with what happens now
+   * @throws ApiException 406, 400 or 503 before the stream begins
+   */
+  void open(Context request, Optional<Long> asked, Teller teller) throws Exception {
     String accept = request.header("Accept");
     if (accept == null || !accept.contains("text/event-stream")) {
       throw ApiException.notAcceptable(
           "This address is a stream: ask for it with Accept: text/event-stream.");
     }
-    long after = start(request).or(() -> given.get(AFTER)).orElseGet(feed::now);
-    Set<String> types = given.get(Events.TYPE).orElse(Set.of());
+    long after = start(request).or(() -> asked).orElseGet(feed::now);
     if (!places.tryAcquire()) {
       throw ApiException.unavailable("Too many event streams are open. Try again later.");
     }
     try {
-      new SseHandler(client -> serve(client, after, types)).handle(request);
+      new SseHandler(client -> serve(client, after, teller)).handle(request);
     } catch (Exception | Error e) {
       places.release();
       throw e;
@@ -77,10 +110,7 @@ final class EventStream {
         .map(LAST_EVENT_ID::read);
   }
 
-  /**
-   * @param types only these are sent; all when empty
-   */
-  private void serve(SseClient client, long after, Set<String> types) {
+  private void serve(SseClient client, long after, Teller teller) {
     try {
       client.sendEvent("ping", Map.of());
       long seen = after;
@@ -93,9 +123,9 @@ final class EventStream {
           if (client.terminated()) {
             return;
           }
-          if (types.isEmpty() || types.contains(event.type())) {
-            client.sendEvent(event.type(), Json.text(event), String.valueOf(event.id()));
-          }
+          teller
+              .tell(event)
+              .ifPresent(m -> client.sendEvent(m.type(), m.data(), String.valueOf(m.id())));
           seen = event.id();
         }
       }

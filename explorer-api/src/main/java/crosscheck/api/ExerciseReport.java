@@ -23,8 +23,8 @@ final class ExerciseReport {
     long id = given.of(Exercises.EXERCISE_ID);
     JsonNode run = reader.read(handle -> read.exercises.report(handle, id));
     String accept = request.header("Accept");
-    if (accept != null && accept.contains(Serving.JSON) && !accept.contains(MEDIA_TYPE)) {
-      request.contentType(Serving.JSON).result(run.toPrettyString() + "\n");
+    if (accept != null && accept.contains(Form.JSON.mediaType()) && !accept.contains(MEDIA_TYPE)) {
+      request.contentType(Form.JSON.mediaType()).result(run.toPrettyString() + "\n");
     } else {
       request.contentType(MEDIA_TYPE + "; charset=utf-8").result(markdown(run));
     }

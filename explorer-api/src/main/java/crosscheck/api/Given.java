@@ -18,6 +18,8 @@ final class Given {
   private final Map<String, Parameter<?>> declared = new LinkedHashMap<>();
   private final Map<String, String> texts = new LinkedHashMap<>();
 
+  private boolean settled;
+
   private Given(List<Parameter<?>> declared) {
     declared.forEach(parameter -> this.declared.put(parameter.name(), parameter));
   }
@@ -36,6 +38,10 @@ final class Given {
           parameter.inPath() ? List.of(request.pathParam(name)) : request.queryParams(name);
       if (values.size() > 1) {
         throw ApiException.badRequest("Parameter '" + name + "' stands there more than once.");
+      }
+      if (values.isEmpty() && parameter.required()) {
+        throw ApiException.badRequest(
+            "Parameter '" + name + "' is missing; it must be " + parameter.form() + ".");
       }
       for (String text : values) {
         // Whatever has a wrong form is refused, whether or not anybody would look at it.
@@ -72,9 +78,19 @@ final class Given {
         .map(parameter::read);
   }
 
-  /** The value of a part of the path. */
+  /** The value of a parameter that is always there: required, or with a usual value. */
   <T> T of(Parameter<T> parameter) {
     return get(parameter).orElseThrow();
+  }
+
+  /** Says, when it holds, that the answer will be the same for ever: it may be kept. */
+  void settledIf(boolean holds) {
+    settled |= holds;
+  }
+
+  /** Whether the answer will be the same for ever. */
+  boolean settled() {
+    return settled;
   }
 
   /** A part of the path as it stands there. */

@@ -40,11 +40,16 @@ final class Json implements JsonMapper {
                   .addSerializer(Instant.class, ToStringSerializer.instance)
                   .addSerializer(Bytes.class, new HexSerializer()));
 
+  /** A successful answer, whatever stands beside the data. */
+  interface Body<T> {
+    T data();
+  }
+
   /** A successful answer without paging. */
-  record Data<T>(T data) {}
+  record Data<T>(T data) implements Body<T> {}
 
   /** A page of a list. */
-  record Page<T>(T data, Meta meta) {
+  record Page<T>(T data, Meta meta) implements Body<T> {
 
     /**
      * A page of what was asked for with one entry more than the page has.

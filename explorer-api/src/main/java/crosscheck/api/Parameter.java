@@ -9,7 +9,8 @@ import java.util.function.Function;
  * Parameters} has those there are.
  *
  * @param name as it stands in the address
- * @param inPath a part of the path; always there then
+ * @param inPath a part of the path
+ * @param required whether a request must say it
  * @param meaning one line for people
  * @param form what a value looks like, for people: it follows "must be"
  * @param schema the same for programs, as JSON Schema
@@ -19,6 +20,7 @@ import java.util.function.Function;
 record Parameter<T>(
     String name,
     boolean inPath,
+    boolean required,
     String meaning,
     String form,
     Map<String, Object> schema,
@@ -36,11 +38,16 @@ record Parameter<T>(
 
   /** The same form under another name, for something else. */
   Parameter<T> as(String otherName, String otherMeaning) {
-    return new Parameter<>(otherName, inPath, otherMeaning, form, schema, usual, reading);
+    return new Parameter<>(otherName, inPath, required, otherMeaning, form, schema, usual, reading);
   }
 
   /** The same as a part of the path. */
   Parameter<T> inThePath() {
-    return new Parameter<>(name, true, meaning, form, schema, usual, reading);
+    return new Parameter<>(name, true, true, meaning, form, schema, usual, reading);
+  }
+
+  /** The same in the query, where it must stand. */
+  Parameter<T> needed() {
+    return new Parameter<>(name, false, true, meaning, form, schema, usual, reading);
   }
 }

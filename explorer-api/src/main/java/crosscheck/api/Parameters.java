@@ -32,7 +32,12 @@ final class Parameters {
       id("cursor", "Where the page before ended.", "the next_cursor of the page before, decimal");
 
   static final Parameter<BlockId> BLOCK_ID =
-      of("block_id", "Which block.", BlockId.FORM, Map.of("type", "string"), BlockId::of)
+      of(
+              "block_id",
+              "Which block.",
+              BlockId.FORM,
+              Map.of("type", "string", "examples", List.of("head")),
+              BlockId::of)
           .inThePath();
 
   static final Parameter<Integer> FORK = fork("fork", "The number of a fork.");
@@ -93,6 +98,7 @@ final class Parameters {
     usual.ifPresent(value -> schema.put("default", value));
     return new Parameter<>(
         name,
+        false,
         false,
         meaning,
         "a whole number from " + least + " to " + most,
@@ -218,7 +224,8 @@ final class Parameters {
     return matching(name, meaning, "a name of at most 200 characters", NAME);
   }
 
-  private static <E> Parameter<Set<E>> list(
+  /** Words of one form, separated by commas. */
+  static <E> Parameter<Set<E>> list(
       String name,
       String meaning,
       String form,
@@ -259,7 +266,7 @@ final class Parameters {
       String form,
       Map<String, Object> schema,
       Function<String, Optional<T>> reading) {
-    return new Parameter<>(name, false, meaning, form, schema, Optional.empty(), reading);
+    return new Parameter<>(name, false, false, meaning, form, schema, Optional.empty(), reading);
   }
 
   private static Map<String, Object> digits() {

@@ -30,6 +30,11 @@ final class Readers {
   final Alerts alerts;
   final Exercises exercises;
   final Health health;
+  final PastStates states;
+  final BeaconBlocks beaconBlocks;
+  final BeaconStates beaconStates;
+  final BeaconNode beaconNode;
+  final BeaconEvents beaconEvents;
 
   /**
    * @param spec decodes blocks and lists the checks
@@ -48,7 +53,7 @@ final class Readers {
     epochs = new Epochs(chain);
     slots = new Slots(chain, epochs);
     validators = new Validators(chain, epochs, slots);
-    PastStates states = new PastStates(spec, chain);
+    states = new PastStates(spec, chain);
     committees = new Committees(spec, chain, epochs, slots, states);
     changes = new BlockChanges(spec, blocks, states);
     attestations = new BlockAttestations(spec, blocks, changes);
@@ -58,5 +63,9 @@ final class Readers {
     alerts = new Alerts();
     exercises = new Exercises();
     health = new Health(clock);
+    beaconBlocks = new BeaconBlocks(spec, chain);
+    beaconStates = new BeaconStates(spec, chain, beaconBlocks, states);
+    beaconNode = new BeaconNode(spec, chain, health);
+    beaconEvents = new BeaconEvents(chain, beaconBlocks);
   }
 }

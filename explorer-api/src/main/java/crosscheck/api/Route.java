@@ -2,6 +2,7 @@ package crosscheck.api;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,7 +57,15 @@ record Route(
     /** {@code data} is a page of a list, {@code meta} says how to go on. */
     PAGE,
     /** {@code data} is one thing with a list in it, of which {@code meta} says how to go on. */
-    ONE_WITH_PAGE
+    ONE_WITH_PAGE,
+    /** {@code data} is one thing of the Beacon API, with what it says of finality beside it. */
+    BEACON_ONE,
+    /** {@code data} is a list of the Beacon API, with what it says of finality beside it. */
+    BEACON_LIST;
+
+    boolean list() {
+      return this == LIST || this == PAGE || this == BEACON_LIST;
+    }
   }
 
   /**
@@ -67,7 +76,20 @@ record Route(
    * @param ssz the same as SSZ
    */
   record Reading(Class<?> type, Shape shape, Query<?> query, Optional<Query<Bytes>> ssz)
-      implements Answer {}
+      implements Answer {
+
+    /** The forms it can be had in, the usual first. */
+    List<Form> forms() {
+      List<Form> forms = new ArrayList<>(List.of(Form.JSON));
+      if (shape.list() && type.isRecord()) {
+        forms.add(Form.CSV);
+      }
+      if (ssz.isPresent()) {
+        forms.add(Form.SSZ);
+      }
+      return forms;
+    }
+  }
 
   /**
    * Bytes of SSZ as a file.
@@ -88,10 +110,22 @@ record Route(
    *
    * @param bodies media types that the body may have; none: it has no body
    * @param status of the usual answer
-   * @param type what {@code data} is in the answer; empty: it has no body
+   * @param type what {@code data} is in the answer, or is a list of; empty: it has no body
+   * @param several whether {@code data} is a list
    */
-  record Changing(List<String> bodies, int status, Optional<Class<?>> type, Doing doing)
+  record Changing(
+      List<String> bodies, int status, Optional<Class<?>> type, boolean several, Doing doing)
       implements Answer {}
+
+  /** All parameters: those of the entry, and {@code format} where there is a choice. */
+  Route {
+    if (answer instanceof Reading reading && reading.forms().size() > 1) {
+      List<Parameter<?>> all = new ArrayList<>(takes);
+      all.removeIf(parameter -> parameter.name().equals(Form.PARAMETER));
+      all.add(Form.parameter(reading.forms()));
+      takes = List.copyOf(all);
+    }
+  }
 
   /** The path as OpenAPI and the manual write it. */
   String template() {
@@ -159,12 +193,27 @@ record Route(
 
     /** A change without an answer but its status. */
     Route changes(int status, List<String> bodies, Doing doing) {
-      return route(new Changing(bodies, status, Optional.empty(), doing));
+      return route(new Changing(bodies, status, Optional.empty(), false, doing));
     }
 
     /** A change that answers with {@code {"data": …}}. */
     Route changes(int status, List<String> bodies, Class<?> type, Doing doing) {
-      return route(new Changing(bodies, status, Optional.of(type), doing));
+      return route(new Changing(bodies, status, Optional.of(type), false, doing));
+    }
+
+    /** A change that answers with {@code {"data": […]}}. */
+    Route changesSeveral(int status, List<String> bodies, Class<?> type, Doing doing) {
+      return route(new Changing(bodies, status, Optional.of(type), true, doing));
+    }
+
+    /** {@code {"execution_optimistic": false, "finalized": …, "data": {…}}}. */
+    <T> Route beacon(Class<T> type, Query<BeaconBody<T>> query) {
+      return reading(type, Shape.BEACON_ONE, query);
+    }
+
+    /** {@code {"execution_optimistic": false, "finalized": …, "data": […]}}. */
+    <T> Route beaconList(Class<T> type, Query<BeaconBody<List<T>>> query) {
+      return reading(type, Shape.BEACON_LIST, query);
     }
 
     private static <T> Json.Data<T> data(T data) {

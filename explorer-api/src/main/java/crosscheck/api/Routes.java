@@ -11,8 +11,11 @@ import static crosscheck.api.Route.get;
 import static crosscheck.api.Route.post;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import crosscheck.spec.Spec;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,12 +52,15 @@ final class Routes {
   private static final String WATCHING = "Events and alerts";
   private static final String EXERCISES = "Exercises";
   private static final String SERVICE = "The service";
+  private static final String BEACON = "Beacon API";
+  private static final String NO_BODY = "";
 
   /** Media types of bodies. */
-  private static final List<String> BLOCK_FORMS = List.of(Serving.SSZ, Serving.JSON);
+  private static final List<String> BLOCK_FORMS =
+      List.of(Form.SSZ.mediaType(), Form.JSON.mediaType());
 
-  private static final List<String> JSON = List.of(Serving.JSON);
-  private static final List<String> SETTINGS = List.of(Serving.JSON, "application/yaml");
+  private static final List<String> JSON = List.of(Form.JSON.mediaType());
+  private static final List<String> SETTINGS = List.of(Form.JSON.mediaType(), "application/yaml");
 
   private static final Parameter<Integer> FORK_ID =
       Parameters.fork("fork_id", "Which fork.").inThePath();
@@ -72,19 +78,26 @@ final class Routes {
   private static final List<String> WATCHED = List.of("/api/v1/health", "/metrics");
 
   private final List<Route> table;
+  private final byte[] openApi;
 
   /**
+   * @param spec whose containers stand in answers
    * @param read who reads the tables
    * @param reader connections for that
    */
-  Routes(Readers read, Reader reader, EventStream stream, Metrics metrics) {
-    this.table = table(read, reader, stream, metrics);
+  Routes(Spec spec, Readers read, Reader reader, EventStream stream, Metrics metrics) {
+    List<Route> all = new ArrayList<>(ours(read, reader, stream, metrics));
+    all.addAll(beacon(read, reader, stream));
+    this.table = List.copyOf(all);
+    this.openApi = OpenApi.of(table, spec);
   }
 
-  private List<Route> table(Readers read, Reader reader, EventStream stream, Metrics metrics) {
+  private List<Route> ours(Readers read, Reader reader, EventStream stream, Metrics metrics) {
     return List.of(
         get("/api/v1", SERVICE, "All addresses.")
             .one(Index.class, (handle, given) -> new Index(paths())),
+        get("/api/v1/openapi.json", SERVICE, "This API as an OpenAPI 3.1 document.")
+            .sends(Form.JSON.mediaType(), this::openApi),
         get("/api/v1/network", NETWORK, "Configuration, version of the spec, genesis, slot clock.")
             .one(Chain.NetworkNow.class, (handle, given) -> read.chain.networkNow(handle)),
         get("/api/v1/chain", NETWORK, "Where the chain stands: head, justified, finalized.")
@@ -96,9 +109,7 @@ final class Routes {
                 (handle, given) -> read.search.find(handle, given.of(Search.TEXT), given.limit())),
         get("/api/v1/blocks", BLOCKS, "Inputs, the latest arrival first, whatever their verdict.")
             .takes(Blocks.Filter.PARAMETERS)
-            .page(
-                BlockSummary.class,
-                (handle, given) -> read.blocks.list(handle, Blocks.Filter.of(given))),
+            .page(BlockSummary.class, read.blocks::list),
         get("/api/v1/blocks/{block_id}", BLOCKS, "Blocks of a root or a slot, in detail.")
             .takes(BLOCK_ID)
             .list(
@@ -172,11 +183,7 @@ final class Routes {
                 (handle, given) -> read.reorgs.list(handle, Reorgs.Filter.of(given))),
         get("/api/v1/epochs", CHAIN, "Epochs of a chain, the latest first.")
             .takes(limit(16, 256), CURSOR, TIP, FORK)
-            .page(
-                EpochEntry.class,
-                (handle, given) ->
-                    read.epochs.list(
-                        handle, Branch.Asked.of(given), given.cursor(), given.limit())),
+            .page(EpochEntry.class, read.epochs::list),
         get("/api/v1/epochs/{epoch}", CHAIN, "An epoch on every chain that has ended it.")
             .takes(EPOCH)
             .list(
@@ -198,10 +205,7 @@ final class Routes {
                 Committees.Proposer.class, (handle, given) -> read.committees.proposers(handle)),
         get("/api/v1/slots", CHAIN, "Slots of a chain, missed ones too, the latest first.")
             .takes(limit(64, 512), CURSOR, TIP, FORK)
-            .page(
-                Slots.Entry.class,
-                (handle, given) ->
-                    read.slots.list(handle, Branch.Asked.of(given), given.cursor(), given.limit())),
+            .page(Slots.Entry.class, read.slots::list),
         get("/api/v1/validators", VALIDATORS, "Validators of the head's chain, by index.")
             .takes(limit(100, 1000), CURSOR)
             .page(
@@ -299,7 +303,7 @@ final class Routes {
                 (who, request, given) -> who.push().one(request, given)),
         post("/api/v1/blocks/batch", BLOCKS, "Pushes several blocks, all or none.")
             .takes(Push.NODE, Push.CLAIM, Push.WAIT)
-            .changes(
+            .changesSeveral(
                 200,
                 BLOCK_FORMS,
                 Push.Pushed.class,
@@ -314,6 +318,78 @@ final class Routes {
             .changes(204, JSON, Alerts::acknowledge));
   }
 
+  /** The read side of the standard Beacon API, as far as v0.8 and an explorer have it. */
+  private static List<Route> beacon(Readers read, Reader reader, EventStream stream) {
+    BeaconBlocks blocks = read.beaconBlocks;
+    BeaconStates states = read.beaconStates;
+    BeaconNode node = read.beaconNode;
+    Parameter<?> block = BeaconBlocks.BLOCK_ID;
+    Parameter<?> state = BeaconStates.STATE_ID;
+    return List.of(
+        get("/eth/v1/beacon/genesis", BEACON, "The start of the chain.")
+            .one(BeaconNode.Genesis.class, (handle, given) -> node.genesis(handle)),
+        get("/eth/v1/beacon/headers", BEACON, "Headers of a slot or a parent; else the head's.")
+            .takes(BeaconBlocks.SLOT, BeaconBlocks.PARENT_ROOT)
+            .beaconList(BeaconBlocks.Header.class, blocks::headers),
+        get("/eth/v1/beacon/headers/{block_id}", BEACON, "The header of a block.")
+            .takes(block)
+            .beacon(BeaconBlocks.Header.class, blocks::header),
+        get("/eth/v1/beacon/blocks/{block_id}", BEACON, "A valid block.")
+            .takes(block)
+            .beacon(BeaconBlocks.SignedBlock.class, blocks::block)
+            .orSsz(blocks::ssz),
+        get("/eth/v1/beacon/blocks/{block_id}/root", BEACON, "The root of a block.")
+            .takes(block)
+            .beacon(BeaconBlocks.Root.class, blocks::root),
+        get("/eth/v1/beacon/blocks/{block_id}/attestations", BEACON, "Attestations of a block.")
+            .takes(block)
+            .beaconList(BeaconBlocks.IncludedAttestation.class, blocks::attestations),
+        get("/eth/v1/beacon/states/{state_id}/root", BEACON, "The root of a state.")
+            .takes(state)
+            .beacon(BeaconStates.Root.class, states::root),
+        get("/eth/v1/beacon/states/{state_id}/fork", BEACON, "Versions of a state's chain.")
+            .takes(state)
+            .beacon(BeaconStates.ForkVersions.class, states::fork),
+        get("/eth/v1/beacon/states/{state_id}/finality_checkpoints", BEACON, "Its checkpoints.")
+            .takes(state)
+            .beacon(BeaconStates.FinalityCheckpoints.class, states::checkpoints),
+        get("/eth/v1/beacon/states/{state_id}/validators", BEACON, "Its validators.")
+            .takes(state, BeaconStates.IDS, BeaconStates.STATUS)
+            .beaconList(BeaconStates.ValidatorEntry.class, states::validators),
+        get("/eth/v1/beacon/states/{state_id}/validators/{validator_id}", BEACON, "One of them.")
+            .takes(state, BeaconStates.VALIDATOR_ID)
+            .beacon(BeaconStates.ValidatorEntry.class, states::validator),
+        get("/eth/v1/beacon/states/{state_id}/validator_balances", BEACON, "Their balances.")
+            .takes(state, BeaconStates.IDS)
+            .beaconList(BeaconStates.Balance.class, states::balances),
+        get("/eth/v1/beacon/states/{state_id}/committees", BEACON, "Committees of an epoch.")
+            .takes(state, BeaconStates.EPOCH, BeaconStates.INDEX_IN_SLOT, BeaconBlocks.SLOT)
+            .beaconList(BeaconStates.CommitteeEntry.class, states::committees),
+        get("/eth/v1/config/spec", BEACON, "Every constant of the configuration.")
+            .one(Object.class, (handle, given) -> node.spec(handle)),
+        get("/eth/v1/config/fork_schedule", BEACON, "Forks, past and to come: there is the first.")
+            .list(
+                BeaconStates.ForkVersions.class,
+                (handle, given) -> List.of(BeaconStates.ForkVersions.first())),
+        get("/eth/v1/config/deposit_contract", BEACON, "Where deposits go.")
+            .one(BeaconNode.DepositContract.class, (handle, given) -> node.depositContract(handle)),
+        get("/eth/v1/node/version", BEACON, "Who answers.")
+            .one(BeaconNode.Version.class, (handle, given) -> node.version()),
+        get("/eth/v1/node/health", BEACON, "200, or 206 while inputs wait to be judged.")
+            .sends(NO_BODY, (request, given) -> node.health(request, reader)),
+        get("/eth/v1/node/syncing", BEACON, "How far we are.")
+            .one(BeaconNode.Syncing.class, (handle, given) -> node.syncing(handle)),
+        get("/eth/v1/events", BEACON, "What happens, as server-sent events of the Beacon API.")
+            .takes(BeaconEvents.TOPICS)
+            .sends(
+                "text/event-stream",
+                (request, given) -> read.beaconEvents.open(request, given, stream, reader)));
+  }
+
+  private void openApi(Context request, Given given) {
+    Serving.answer(request, given, Form.JSON, openApi);
+  }
+
   /**
    * What {@code /api/v1} answers.
    *
@@ -323,16 +399,15 @@ final class Routes {
 
   /** Registers what there is, the page with it. */
   void register(JavalinConfig config, Serving serving, WebPage page) {
-    table.forEach(route -> serving.register(config, route));
+    serving.register(config, table);
     // Views of the page; each is drawn by the same file.
     page.paths().forEach(path -> config.routes.get(path, page::view));
   }
 
   /** For a process that serves nobody but those who watch over it. */
   void registerHealth(JavalinConfig config, Serving serving) {
-    table.stream()
-        .filter(route -> WATCHED.contains(route.path()))
-        .forEach(route -> serving.register(config, route));
+    serving.register(
+        config, table.stream().filter(route -> WATCHED.contains(route.path())).toList());
   }
 
   /** Paths of the API that can be read. */

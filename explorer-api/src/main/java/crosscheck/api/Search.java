@@ -33,14 +33,16 @@ final class Search {
   /** What is looked for. */
   static final Parameter<String> TEXT =
       Parameters.of(
-          "q",
-          "What is looked for: a number, the beginning of a root or public key, a name, graffiti.",
-          "a text of 1 to " + MOST_CHARACTERS + " characters",
-          Map.of("type", "string", "minLength", 1, "maxLength", MOST_CHARACTERS),
-          text ->
-              Optional.of(text.strip())
-                  .filter(it -> !it.isEmpty() && it.length() <= MOST_CHARACTERS)
-                  .filter(it -> it.indexOf('\0') < 0));
+              "q",
+              "What is looked for: a number, the beginning of a root or public key, a name,"
+                  + " graffiti.",
+              "a text of 1 to " + MOST_CHARACTERS + " characters",
+              Map.of("type", "string", "minLength", 1, "maxLength", MOST_CHARACTERS),
+              text ->
+                  Optional.of(text.strip())
+                      .filter(it -> !it.isEmpty() && it.length() <= MOST_CHARACTERS)
+                      .filter(it -> it.indexOf('\0') < 0))
+          .needed();
 
   /** Fewest hexadecimal digits that are taken for the beginning of a root. */
   private static final int FEWEST_DIGITS = 4;

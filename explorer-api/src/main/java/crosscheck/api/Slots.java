@@ -66,6 +66,18 @@ final class Slots {
   /** A block of the chain. */
   record Block(long slot, Optional<Long> inputId, Bytes root, Optional<Long> proposerIndex) {}
 
+  /** What a request asks for; a page of finalized slots of the head's chain is settled. */
+  Json.Page<List<Entry>> list(Handle handle, Given given) {
+    Branch.Asked asked = Branch.Asked.of(given);
+    Json.Page<List<Entry>> page = list(handle, asked, given.cursor(), given.limit());
+    if (asked.equals(Branch.Asked.HEAD) && !page.data().isEmpty()) {
+      Network network = chain.network(handle);
+      long epoch = Long.parseLong(chain.standing(handle).finalized().epoch());
+      given.settledIf(page.data().get(0).slot() <= epoch * network.slotsPerEpoch());
+    }
+    return page;
+  }
+
   /** Slots of a chain below {@code before}, the latest first. */
   Json.Page<List<Entry>> list(Handle handle, Branch.Asked asked, OptionalLong before, int limit) {
     Network network = chain.network(handle);

@@ -123,6 +123,8 @@ final class Verdicts {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             OptionalLong.empty(),
             LATEST);
     long total = counts.values().stream().mapToLong(Long::longValue).sum();

@@ -11,17 +11,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/api.md} has a chapter for each address, and for no other. */
+/**
+ * {@code docs/api.md} and {@code docs/beacon-api.md} have a chapter for each address, and for no
+ * other.
+ */
 class ManualTest {
 
   private static final Pattern CHAPTER = Pattern.compile("(?m)^### `((GET|POST|DELETE) /\\S+)`$");
 
   @Test
   void hasAChapterForEachAddress() throws IOException {
-    String manual = Files.readString(Data.repository().resolve("docs/api.md"));
     List<String> chapters = new ArrayList<>();
-    for (Matcher at = CHAPTER.matcher(manual); at.find(); ) {
-      chapters.add(at.group(1));
+    for (String manual : List.of("docs/api.md", "docs/beacon-api.md")) {
+      String text = Files.readString(Data.repository().resolve(manual));
+      for (Matcher at = CHAPTER.matcher(text); at.find(); ) {
+        chapters.add(at.group(1));
+      }
     }
     try (Explorer explorer = Explorer.empty()) {
       assertThat(chapters)

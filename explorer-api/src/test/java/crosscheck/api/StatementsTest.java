@@ -56,6 +56,8 @@ class StatementsTest {
         List.of(
             Agreement.class,
             Alerts.class,
+            BeaconBlocks.class,
+            BeaconStates.class,
             Readings.class,
             Blocks.class,
             BlockTree.class,

@@ -1,5 +1,8 @@
 package crosscheck.spec;
 
+import crosscheck.ssz.SszList;
+import crosscheck.ssz.Uint64List;
+
 /** A state of any spec version. Immutable outside {@code spec}. */
 public interface State {
 
@@ -14,4 +17,10 @@ public interface State {
   Checkpoint currentJustifiedCheckpoint();
 
   Checkpoint finalizedCheckpoint();
+
+  /** The registry; validators go by their place in it. */
+  SszList<? extends RegisteredValidator> validators();
+
+  /** Balances by validator index, Gwei, uint64. */
+  Uint64List balances();
 }

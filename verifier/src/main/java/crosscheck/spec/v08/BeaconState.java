@@ -136,11 +136,13 @@ public final class BeaconState implements State, Cloneable {
   }
 
   /** The registry. */
+  @Override
   public SszList<Validator> validators() {
     return validators;
   }
 
   /** Gwei each; same length as the registry. */
+  @Override
   public Uint64List balances() {
     return balances;
   }

@@ -1,5 +1,6 @@
 package crosscheck.spec.v08;
 
+import crosscheck.spec.RegisteredValidator;
 import org.apache.tuweni.bytes.Bytes32;
 import org.apache.tuweni.bytes.Bytes48;
 
@@ -18,7 +19,8 @@ public record Validator(
     long activationEligibilityEpoch,
     long activationEpoch,
     long exitEpoch,
-    long withdrawableEpoch) {
+    long withdrawableEpoch)
+    implements RegisteredValidator {
 
   Validator withEffectiveBalance(long gwei) {
     return new Validator(
