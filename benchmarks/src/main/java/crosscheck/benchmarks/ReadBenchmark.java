@@ -20,9 +20,8 @@ import org.apache.tuweni.bytes.Bytes;
 
 /**
  * Reading from a long history: {@code [--blocks N] [--validators N] [--seconds N] [--rate N]
- * [--folder DIR]
- * [--out FILE]}. Exit 0 when everything was measured, 1 when an answer was wrong, 2 for wrong
- * arguments.
+ * [--folder DIR] [--out FILE]}. Exit 0 when everything was measured, 1 when an answer was wrong, 2
+ * for wrong arguments.
  */
 public final class ReadBenchmark {
 

@@ -93,9 +93,7 @@ final class ReadLoad {
               if (answer.statusCode() != 200 && shown.compareAndSet(false, true)) {
                 System.err.printf(
                     "benchmarks: %s answers %d: %s%n",
-                    path,
-                    answer.statusCode(),
-                    new String(answer.body(), StandardCharsets.UTF_8));
+                    path, answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8));
               }
               return new Answer(answer.statusCode(), (System.nanoTime() - due) / 1e6);
             });

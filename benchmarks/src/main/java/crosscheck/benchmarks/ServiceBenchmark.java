@@ -15,8 +15,9 @@ import java.util.List;
 import org.apache.tuweni.bytes.Bytes;
 
 /**
- * The service as a whole, over its embedded Postgres: {@code [--slots N] [--rounds N] [--out FILE]}. Exit 0 when
- * everything was measured and right, 1 when something was wrong, 2 for wrong arguments.
+ * The service as a whole, over its embedded Postgres: {@code [--slots N] [--rounds N] [--out
+ * FILE]}. Exit 0 when everything was measured and right, 1 when something was wrong, 2 for wrong
+ * arguments.
  */
 public final class ServiceBenchmark {
 

@@ -104,9 +104,7 @@ final class ExerciseCommand {
     public Integer call() {
       for (String file : files) {
         Scenario scenario = Exercises.find(file).scenario();
-        terminal
-            .out()
-            .printf("%s: exercise %s, %s%n", file, scenario.exercise(), scenario.name());
+        terminal.out().printf("%s: exercise %s, %s%n", file, scenario.exercise(), scenario.name());
         scenario.asked().forEach(line -> terminal.out().println("  " + line));
       }
       terminal.flushOut();

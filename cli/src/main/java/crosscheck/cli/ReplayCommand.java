@@ -78,7 +78,9 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int given =
-        (chain.isPresent() ? 1 : 0) + (dataDir.isPresent() ? 1 : 0) + (database.isPresent() ? 1 : 0);
+        (chain.isPresent() ? 1 : 0)
+            + (dataDir.isPresent() ? 1 : 0)
+            + (database.isPresent() ? 1 : 0);
     if (given != 1) {
       throw new UsageException(
           "where is the run? Give one of --data-dir FOLDER, --database URL, --chain FOLDER");
@@ -116,8 +118,7 @@ final class ReplayCommand implements Callable<Integer> {
           entries.stream().map(e -> new Input(InputFile.bytes(e.file()), e.time())).iterator(),
           judgement -> {
             VerifyCommand.Entry entry = answered.next();
-            List<String> changes =
-                entry.expectation().orElseThrow().differences(spec, judgement);
+            List<String> changes = entry.expectation().orElseThrow().differences(spec, judgement);
             tally.judged++;
             if (!changes.isEmpty()) {
               tally.changed++;
@@ -148,7 +149,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   private Tally judgeAgain(Spec spec, StoredVerdicts run) {
     State genesis = run.genesis(spec);
-    ProgressBar progress = new ProgressBar(terminal, (int) Math.min(run.count(), Integer.MAX_VALUE));
+    ProgressBar progress =
+        new ProgressBar(terminal, (int) Math.min(run.count(), Integer.MAX_VALUE));
     Tally tally = new Tally();
     Set<Bytes32> bad = new HashSet<>();
     try (Replay replay = new Replay(spec, genesis, ReplaySettings.defaults())) {
@@ -180,7 +182,10 @@ final class ReplayCommand implements Callable<Integer> {
 
   private void tell(Stored stored, String now) {
     String what =
-        stored.root().map(root -> "slot %s block %s".formatted(stored.slot(), root)).orElse("no block");
+        stored
+            .root()
+            .map(root -> "slot %s block %s".formatted(stored.slot(), root))
+            .orElse("no block");
     terminal.out().println("input %d, %s".formatted(stored.inputId(), what));
     terminal.out().println("  stored: " + stored.words());
     terminal.out().println("  now:    " + now);

@@ -34,16 +34,31 @@ public record ApiSettings(
   /** The built-in page, at most 256 event streams, no token. */
   public static ApiSettings of(String host, int port) {
     return new ApiSettings(
-        host, port, 256, Optional.empty(), Optional.empty(), USUAL_MOST_PER_SECOND, List.of(), false);
+        host,
+        port,
+        256,
+        Optional.empty(),
+        Optional.empty(),
+        USUAL_MOST_PER_SECOND,
+        List.of(),
+        false);
   }
 
   public ApiSettings withMaxStreams(int most) {
-    return new ApiSettings(host, port, most, webFolder, token, mostPerSecond, corsOrigins, healthOnly);
+    return new ApiSettings(
+        host, port, most, webFolder, token, mostPerSecond, corsOrigins, healthOnly);
   }
 
   public ApiSettings withToken(String secret) {
     return new ApiSettings(
-        host, port, maxStreams, webFolder, Optional.of(secret), mostPerSecond, corsOrigins, healthOnly);
+        host,
+        port,
+        maxStreams,
+        webFolder,
+        Optional.of(secret),
+        mostPerSecond,
+        corsOrigins,
+        healthOnly);
   }
 
   public ApiSettings withMostPerSecond(int most) {
@@ -52,17 +67,11 @@ public record ApiSettings(
 
   public ApiSettings withCorsOrigins(List<String> origins) {
     return new ApiSettings(
-        host,
-        port,
-        maxStreams,
-        webFolder,
-        token,
-        mostPerSecond,
-        List.copyOf(origins),
-        healthOnly);
+        host, port, maxStreams, webFolder, token, mostPerSecond, List.copyOf(origins), healthOnly);
   }
 
   public ApiSettings withHealthOnly() {
-    return new ApiSettings(host, port, maxStreams, webFolder, token, mostPerSecond, corsOrigins, true);
+    return new ApiSettings(
+        host, port, maxStreams, webFolder, token, mostPerSecond, corsOrigins, true);
   }
 }

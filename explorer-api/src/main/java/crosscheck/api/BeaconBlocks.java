@@ -22,7 +22,8 @@ import org.jdbi.v3.core.statement.Query;
 final class BeaconBlocks {
 
   static final Parameter<BlockId> BLOCK_ID =
-      Parameters.BLOCK_ID.as("block_id", "Which block: a name, a slot of the head's chain, a root.");
+      Parameters.BLOCK_ID.as(
+          "block_id", "Which block: a name, a slot of the head's chain, a root.");
   static final Parameter<BigInteger> SLOT = Parameters.uint64("slot", "Blocks of this slot.");
   static final Parameter<Bytes32> PARENT_ROOT =
       Parameters.root("parent_root", "Blocks with this parent.", "a root");
@@ -116,10 +117,7 @@ final class BeaconBlocks {
    * @param slot uint64, decimal
    */
   record Message(
-      String slot,
-      Bytes parentRoot,
-      Bytes stateRoot,
-      @Plainly("BeaconBlockBody") Object body) {}
+      String slot, Bytes parentRoot, Bytes stateRoot, @Plainly("BeaconBlockBody") Object body) {}
 
   /** An aggregate vote, as v0.8 has it. */
   record IncludedAttestation(
@@ -306,8 +304,7 @@ final class BeaconBlocks {
     List<Found> asked =
         all.stream().filter(each -> slot.isEmpty() || each.slot().equals(slot.get())).toList();
     List<Header> headers = asked.stream().map(each -> header(handle, each)).toList();
-    return new BeaconBody<>(
-        !asked.isEmpty() && asked.stream().allMatch(Found::finalized), headers);
+    return new BeaconBody<>(!asked.isEmpty() && asked.stream().allMatch(Found::finalized), headers);
   }
 
   private Header header(Handle handle, Found found) {

@@ -32,7 +32,9 @@ enum Form {
   /** The parameter {@code format} of an address that has these forms. */
   static Parameter<String> parameter(List<Form> forms) {
     return Parameters.oneOf(
-        PARAMETER, "The form of the answer, before Accept.", forms.stream().map(Form::word).toList());
+        PARAMETER,
+        "The form of the answer, before Accept.",
+        forms.stream().map(Form::word).toList());
   }
 
   /**

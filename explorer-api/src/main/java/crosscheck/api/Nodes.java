@@ -230,9 +230,7 @@ final class Nodes {
         row.node().with(Sightings.of(handle, row.id())),
         heads,
         reorgs
-            .list(
-                handle,
-                new Reorgs.Filter(Optional.of(name), false, Long.MAX_VALUE, MOST_RELATED))
+            .list(handle, new Reorgs.Filter(Optional.of(name), false, Long.MAX_VALUE, MOST_RELATED))
             .data());
   }
 

@@ -52,7 +52,10 @@ record OffenceJson(
    * @param slashedIn valid blocks that carry a slashing of one of the validators, for this or
    *     another offence
    */
-  record Detail(OffenceJson offence, @Plainly({"ProposerSlashing", "AttesterSlashing"}) Optional<Object> operation, List<Slashing> slashedIn) {}
+  record Detail(
+      OffenceJson offence,
+      @Plainly({"ProposerSlashing", "AttesterSlashing"}) Optional<Object> operation,
+      List<Slashing> slashedIn) {}
 
   /**
    * A slashing in a block.

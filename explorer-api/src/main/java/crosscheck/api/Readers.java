@@ -4,8 +4,8 @@ import crosscheck.spec.Spec;
 import java.time.Clock;
 
 /**
- * Those who read the tables, one for each subject. None keeps anything between two requests, but for
- * {@link PastStates}, which holds what cost work to make.
+ * Those who read the tables, one for each subject. None keeps anything between two requests, but
+ * for {@link PastStates}, which holds what cost work to make.
  */
 final class Readers {
 

@@ -201,8 +201,7 @@ final class Routes {
                         given.cursor(0),
                         given.limit())),
         get("/api/v1/proposers", CHAIN, "Who proposes in this epoch, and a forecast of the next.")
-            .list(
-                Committees.Proposer.class, (handle, given) -> read.committees.proposers(handle)),
+            .list(Committees.Proposer.class, (handle, given) -> read.committees.proposers(handle)),
         get("/api/v1/slots", CHAIN, "Slots of a chain, missed ones too, the latest first.")
             .takes(limit(64, 512), CURSOR, TIP, FORK)
             .page(Slots.Entry.class, read.slots::list),
@@ -252,8 +251,7 @@ final class Routes {
         get("/api/v1/events", WATCHING, "What happened, the oldest first.")
             .takes(limit(100, 1000), CURSOR, Events.TYPE, Events.ORDER)
             .page(
-                Event.class,
-                (handle, given) -> read.events.page(handle, Events.Filter.of(given))),
+                Event.class, (handle, given) -> read.events.page(handle, Events.Filter.of(given))),
         get("/api/v1/events/stream", WATCHING, "The same as server-sent events, from now on.")
             .takes(EventStream.AFTER, Events.TYPE)
             .sends("text/event-stream", stream::open),

@@ -58,8 +58,10 @@ class CommitteesTest {
       assertThat(members).hasSize(32);
       int included = 0;
       for (int i = 0; i < 32; i++) {
-        JsonNode duty = explorer.data("/validators/" + i + "/attestations?limit=1&cursor=10").get(0);
-        JsonNode committee = committees.get(duty.get("slot").asText() + "/" + duty.get("shard").asText());
+        JsonNode duty =
+            explorer.data("/validators/" + i + "/attestations?limit=1&cursor=10").get(0);
+        JsonNode committee =
+            committees.get(duty.get("slot").asText() + "/" + duty.get("shard").asText());
         assertThat(committee.get("members").toString()).contains("\"" + i + "\"");
         assertThat(duty.get("source").asBoolean()).isEqualTo(!duty.get("inclusion").isNull());
         if (duty.get("source").asBoolean()) {
@@ -70,7 +72,8 @@ class CommitteesTest {
       assertThat(included).isPositive();
       String head = explorer.data("/chain").at("/head/epoch").asText();
       long next = Long.parseLong(head) + 1;
-      assertThat(explorer.data("/epochs/" + next + "/committees").get(0).get("forecast").asBoolean())
+      assertThat(
+              explorer.data("/epochs/" + next + "/committees").get(0).get("forecast").asBoolean())
           .isTrue();
       assertThat(
               explorer
@@ -97,7 +100,12 @@ class CommitteesTest {
       assertThat(sums).hasSize(4);
       sums.forEach(
           (epoch, sum) ->
-              assertThat(explorer.data("/epochs/" + epoch).get(0).at("/registry/balance_gwei").asText())
+              assertThat(
+                      explorer
+                          .data("/epochs/" + epoch)
+                          .get(0)
+                          .at("/registry/balance_gwei")
+                          .asText())
                   .isEqualTo(sum.toString()));
     }
   }
@@ -131,7 +139,11 @@ class CommitteesTest {
     JsonNode attestations =
         explorer.data("/blocks/" + inclusion.get("root").asText() + "/attestations");
     for (JsonNode position : inclusion.get("positions")) {
-      if (attestations.get(position.asInt()).at("/duty/voted").toString().contains("\"" + validator + "\"")) {
+      if (attestations
+          .get(position.asInt())
+          .at("/duty/voted")
+          .toString()
+          .contains("\"" + validator + "\"")) {
         return true;
       }
     }

@@ -84,8 +84,7 @@ class FilterPlansTest {
           """);
 
   private static Database database;
-  private static final Blocks LIST =
-      new Blocks(Explorer.SPEC, new Chain(Clock.systemUTC()));
+  private static final Blocks LIST = new Blocks(Explorer.SPEC, new Chain(Clock.systemUTC()));
 
   @BeforeAll
   static void fill() {
@@ -171,13 +170,17 @@ class FilterPlansTest {
         .doesNotContain("Seq Scan on inputs")
         .doesNotContain("Seq Scan on observations");
     int looked = 0;
-    var removed = java.util.regex.Pattern.compile("Rows Removed by \\w+( \\w+)?: (\\d+)").matcher(plan);
+    var removed =
+        java.util.regex.Pattern.compile("Rows Removed by \\w+( \\w+)?: (\\d+)").matcher(plan);
     while (removed.find()) {
       looked += Integer.parseInt(removed.group(2));
     }
     assertThat(looked).as(name + " looks at rows in vain\n" + plan).isLessThan(BLOCKS / 20);
     int rows =
-        database.jdbi().withHandle(handle -> bound(handle, LIST.sql(filter), filter).mapToMap().list()).size();
+        database
+            .jdbi()
+            .withHandle(handle -> bound(handle, LIST.sql(filter), filter).mapToMap().list())
+            .size();
     assertThat(rows).as(name).isEqualTo(expectedRows);
   }
 

@@ -65,8 +65,7 @@ class NowPageTest {
     assertThat(page.locator(".finalized .mark")).hasText(chain.at("/finalized/epoch").asText());
     assertThat(page.locator(".of-blocks .rows tr").first().locator(".c-slot"))
         .hasText(offences.data("/blocks?limit=1").at("/0/slot").asText());
-    Locator node =
-        page.locator(".of-nodes tr", new Page.LocatorOptions().setHasText("Artemis-1"));
+    Locator node = page.locator(".of-nodes tr", new Page.LocatorOptions().setHasText("Artemis-1"));
     assertThat(node).containsText("fork");
     // Alerts are made after the verdicts, by a thread of their own.
     assertThat(page.locator(".of-alerts li").first()).containsText("critical");
@@ -117,7 +116,9 @@ class NowPageTest {
     Page page = BROWSER.open();
     AtomicLong bytes = new AtomicLong();
     page.onRequestFinished(
-        request -> bytes.addAndGet(request.sizes().responseBodySize + request.sizes().responseHeadersSize));
+        request ->
+            bytes.addAndGet(
+                request.sizes().responseBodySize + request.sizes().responseHeadersSize));
     page.navigate(offences.url("/"));
     assertThat(page.locator(".of-blocks .rows tr").first()).isVisible();
     assertThat(page.locator(".of-nodes table")).isVisible();

@@ -106,7 +106,9 @@ class OpenApiTest {
         found += answer.statusCode() == 200 ? 1 : 0;
       }
       // There is no exercise here; what they answer is held by their own tests.
-      assertThat(found).as(route.path()).isGreaterThan(route.path().contains("exercise_id") ? -1 : 0);
+      assertThat(found)
+          .as(route.path())
+          .isGreaterThan(route.path().contains("exercise_id") ? -1 : 0);
       asked.add(route.path());
     }
     assertThat(asked).hasSizeGreaterThan(40);

@@ -118,8 +118,7 @@ class PastStatesTest {
       Block block = SPEC.decodeBlock(read(folder, entry.get("file").asText()));
       State post = POSTS.get(entry.get("root").asText());
       var expected = SPEC.evidence().votes(block, post);
-      JsonNode listed =
-          explorer.data("/blocks/" + entry.get("root").asText() + "/attestations");
+      JsonNode listed = explorer.data("/blocks/" + entry.get("root").asText() + "/attestations");
       assertThat(listed).hasSize(expected.size());
       for (int i = 0; i < expected.size(); i++) {
         JsonNode duty = listed.get(i).get("duty");

@@ -2,6 +2,7 @@ package crosscheck.indexer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import crosscheck.db.Database;
 import crosscheck.db.TestDatabase;
 import crosscheck.indexer.alert.AlertSettings;
@@ -9,7 +10,6 @@ import crosscheck.indexer.alert.Severity;
 import crosscheck.indexer.delivery.Webhook;
 import crosscheck.indexer.delivery.WebhookSettings;
 import crosscheck.replay.ReplaySettings;
-import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -262,7 +262,8 @@ final class AlertsTest {
       Await.until(
           () -> "the branch is told: " + service.lines("select title from alerts"),
           () -> service.lines(DEEP).stream().anyMatch(line -> line.startsWith("warning A fork")));
-      assertThat(service.lines("select details ->> 'base_slot' from alerts where rule = 'deep_fork'"))
+      assertThat(
+              service.lines("select details ->> 'base_slot' from alerts where rule = 'deep_fork'"))
           .containsExactly("35");
       assertThat(service.lines("select cause from alerts where rule = 'deep_fork'"))
           .containsExactly("fork:" + rootOfSlot(service, 35));
@@ -365,7 +366,8 @@ final class AlertsTest {
       Await.until(
           () -> "it is clear",
           () ->
-              service.number("select count(*) from alerts" + BACKLOG + " and clear_since is not null")
+              service.number(
+                      "select count(*) from alerts" + BACKLOG + " and clear_since is not null")
                   == 1);
       advance(service, Duration.ofSeconds(31));
       awaitResolved(service, "backlog");
@@ -404,8 +406,7 @@ final class AlertsTest {
       advance(service, Duration.ofMinutes(11));
       Await.until(
           () -> "it is told",
-          () ->
-              service.lines("select cause from alerts" + failing).equals(List.of("hook:ops")));
+          () -> service.lines("select cause from alerts" + failing).equals(List.of("hook:ops")));
       assertThat(service.lines("select title from alerts" + failing).get(0))
           .matches("The webhook ops is not told of \\d+ alerts: .+");
       // The hook comes back: everything is told, and the alert ends.

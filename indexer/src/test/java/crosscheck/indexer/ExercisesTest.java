@@ -218,7 +218,9 @@ final class ExercisesTest {
     service.clock.set(time(chain, 200, 0));
     awaitEnd(service, "failed");
     List<String> rows = service.lines(ROWS);
-    assertThat(service.number("select count(*) from event_log where payload ->> 'exercise_id' is not null"))
+    assertThat(
+            service.number(
+                "select count(*) from event_log where payload ->> 'exercise_id' is not null"))
         .isEqualTo(rows.size() + 2L);
     service.close();
     return rows;

@@ -41,9 +41,9 @@ public interface ForkChoice {
   void forgetBeforeFinalized();
 
   /**
-   * The votes that decide the head: for each block that latest votes name, from the justified one on
-   * in the order of import, the effective balance of those who cast them, Gwei. What a block's whole
-   * subtree weighs is the sum over its descendants.
+   * The votes that decide the head: for each block that latest votes name, from the justified one
+   * on in the order of import, the effective balance of those who cast them, Gwei. What a block's
+   * whole subtree weighs is the sum over its descendants.
    */
   Map<Bytes32, Long> weights();
 

@@ -71,9 +71,7 @@ final class Weights {
   /** Those with greater numbers first: a fork's weight is whole when it is added to its parent. */
   private Map<Integer, Long> ofForks() {
     TreeMap<Integer, Long> open = new TreeMap<>();
-    votes
-        .get()
-        .forEach((root, weight) -> open.merge(tree.place(root).fork(), weight, Long::sum));
+    votes.get().forEach((root, weight) -> open.merge(tree.place(root).fork(), weight, Long::sum));
     Map<Integer, Long> whole = new HashMap<>();
     while (!open.isEmpty()) {
       Map.Entry<Integer, Long> last = open.pollLastEntry();

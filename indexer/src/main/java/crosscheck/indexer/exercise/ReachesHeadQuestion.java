@@ -14,8 +14,7 @@ final class ReachesHeadQuestion implements Question {
     String progress = target.progress().orElse("");
     for (HeadReports.Report report : HeadReports.from(seen, node, view).list()) {
       long slot = view.slotOf(report.at(), report.headSlot());
-      if (slot > target.deadlineSlot()
-          || (!view.live() && !view.over(target.deadlineSlot()))) {
+      if (slot > target.deadlineSlot() || (!view.live() && !view.over(target.deadlineSlot()))) {
         break;
       }
       seen = report.id();

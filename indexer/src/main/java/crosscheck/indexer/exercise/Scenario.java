@@ -130,8 +130,7 @@ public record Scenario(
     Value network = section.required("network");
     List<Node> nodes =
         withUrls(
-            nodes(network.section().required("nodes"), clients.keySet()),
-            section.optional("urls"));
+            nodes(network.section().required("nodes"), clients.keySet()), section.optional("urls"));
     List<Variant> variants = new ArrayList<>();
     section
         .optional("variants")
@@ -215,8 +214,7 @@ public record Scenario(
     if (urls.isEmpty()) {
       return List.copyOf(nodes);
     }
-    Section section =
-        urls.get().section(nodes.stream().map(Node::name).toArray(String[]::new));
+    Section section = urls.get().section(nodes.stream().map(Node::name).toArray(String[]::new));
     return nodes.stream()
         .map(
             node ->

@@ -13,7 +13,6 @@ import crosscheck.spec.Evidence;
 import crosscheck.spec.ForkChoice;
 import crosscheck.spec.ForkChoiceStore;
 import crosscheck.spec.ImplicitCheck;
-import crosscheck.spec.InvalidException;
 import crosscheck.spec.KnownBlock;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
