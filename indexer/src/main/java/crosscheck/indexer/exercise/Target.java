@@ -73,7 +73,7 @@ record Target(
     Map<String, String> limits = new LinkedHashMap<>();
     try {
       JsonNode stored = JSON.readTree(row.getString("limits"));
-      stored.fields().forEachRemaining(e -> limits.put(e.getKey(), e.getValue().asText()));
+      stored.properties().forEach(e -> limits.put(e.getKey(), e.getValue().asText()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("exercise_goals.limits", e);
     }
