@@ -32,6 +32,9 @@ enum GoalKind {
 
   private final Standing standing;
   private final boolean ofNodes;
+
+  /** Nobody else gets hold of it. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final String[] limits;
 
   GoalKind(Standing standing, boolean ofNodes, String... limits) {
