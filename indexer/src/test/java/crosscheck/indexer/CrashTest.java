@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class CrashTest {
 
-  private static final int BLOWS = 12;
+  private static final int BLOWS = 6;
 
   @TempDir Path directory;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** An indexer in a process of its own, killed again and again. */
 final class KillTest {
 
-  private static final int KILLS = 5;
+  private static final int KILLS = 3;
 
   @TempDir Path directory;
 
