@@ -134,7 +134,7 @@ final class RestartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"forks-16", "offences-24", "leak-16"})
+  @ValueSource(strings = {"forks-16", "offences-24"})
   void leavesTheSameRecordWithRoomForFewStatesAndManyRestarts(String name) {
     ReferenceChain forks = ReferenceChain.of(name);
     int blocks = forks.entries().size();
