@@ -121,8 +121,7 @@ create table blocks (
   state_root              root not null,
   graffiti                bytea not null check (octet_length(graffiti) <= 32)
 )
--- A block is inserted, judged, given a fork and decided on: room for the versions on one page, so that
--- the indexes, none of which holds what changes, stay as they are.
+-- A block is inserted, judged, given a fork and decided on: room for its versions on one page.
 with (fillfactor = 60);
 create index blocks_slot on blocks (slot, input_id);
 create index blocks_root on blocks using hash (root);
