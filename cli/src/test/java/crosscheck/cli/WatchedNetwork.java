@@ -44,7 +44,6 @@ final class WatchedNetwork implements AutoCloseable {
   private final Indexer indexer;
   private final Set<Bytes> known = new HashSet<>();
   private final List<Delivery> seen = new ArrayList<>();
-  private List<NodeStatus> reported = List.of();
   private volatile Instant now = Instant.ofEpochSecond(GENESIS_TIME);
   private long told;
 
@@ -137,13 +136,9 @@ final class WatchedNetwork implements AutoCloseable {
       indexer.receiver().receiveAll(List.copyOf(seen));
       seen.clear();
     }
-    List<NodeStatus> standing = network.statuses();
-    for (NodeStatus status : standing) {
-      if (!reported.contains(status)) {
-        indexer.receiver().report(report(status));
-      }
+    for (NodeStatus status : network.statuses()) {
+      indexer.receiver().report(report(status));
     }
-    reported = standing;
     indexer.wake();
     awaitJudged();
     indexer.lookForAlerts().join();
