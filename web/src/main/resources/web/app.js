@@ -9,7 +9,7 @@
 
 import VIEWS from "./views.json" with { type: "json" };
 import { h, put } from "./lib/dom.js";
-import { get, onChange, reconnect, serverNow, silence } from "./lib/api.js";
+import { get, listenAfter, reconnect, serverNow, silence } from "./lib/api.js";
 import { duration, refreshAges } from "./lib/format.js";
 import { drawHeader, markCurrent } from "./lib/header.js";
 import { listenForKeys } from "./lib/keys.js";
@@ -71,6 +71,7 @@ async function learnNetwork() {
   const learned = (await get("/network")).data;
   if (network) return;
   network = learned;
+  listenAfter(learned.last_event_id);
   drawHeader(document.querySelector(".top"), { network, views: VIEWS, go });
   const view = VIEWS.find(({ pattern }) => pattern.test(location.pathname));
   markCurrent(view?.under ?? view?.path);
@@ -82,6 +83,7 @@ function drawNotFound() {
     h(
       "div",
       { class: "page" },
+      h("h1", { class: "hidden-text" }, "Not found"),
       emptyNote("There is no such page.", "Nothing is at ", h("span", { class: "mono" }, location.pathname), ". ", h("a", { href: "/" }, "To the first page")),
     ),
   );
@@ -113,5 +115,4 @@ setInterval(() => {
   if (!notice.hidden) silent.textContent = `Not updated for ${duration(seconds)}: the server is silent. `;
 }, 1000);
 
-onChange(() => {});
 show();

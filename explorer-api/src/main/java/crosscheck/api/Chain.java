@@ -56,8 +56,12 @@ final class Chain {
    */
   record SlotClock(Instant now, String slot, String epoch) {}
 
-  /** The network, and what its clock says. */
-  record NetworkNow(@JsonUnwrapped Network network, SlotClock clock) {}
+  /**
+   * The network, and what its clock says.
+   *
+   * @param lastEventId the newest event; 0 when nothing happened yet
+   */
+  record NetworkNow(@JsonUnwrapped Network network, SlotClock clock, long lastEventId) {}
 
   /**
    * Where the chain stands.
@@ -100,10 +104,14 @@ final class Chain {
         .orElseThrow(Chain::noNetwork);
   }
 
-  /** The network, and what its clock says. */
-  NetworkNow networkNow(Handle handle) {
+  /**
+   * The network, and what its clock says.
+   *
+   * @param lastEventId as of the same handle
+   */
+  NetworkNow networkNow(Handle handle, long lastEventId) {
     Network network = network(handle);
-    return new NetworkNow(network, slotClock(network));
+    return new NetworkNow(network, slotClock(network), lastEventId);
   }
 
   /** SSZ of the genesis state. */

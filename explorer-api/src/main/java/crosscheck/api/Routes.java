@@ -99,7 +99,9 @@ final class Routes {
         get("/api/v1/openapi.json", SERVICE, "This API as an OpenAPI 3.1 document.")
             .sends(Form.JSON.mediaType(), this::openApi),
         get("/api/v1/network", NETWORK, "Configuration, version of the spec, genesis, slot clock.")
-            .one(Chain.NetworkNow.class, (handle, given) -> read.chain.networkNow(handle)),
+            .one(
+                Chain.NetworkNow.class,
+                (handle, given) -> read.chain.networkNow(handle, read.events.latest(handle))),
         get("/api/v1/chain", NETWORK, "Where the chain stands: head, justified, finalized.")
             .one(Chain.Standing.class, (handle, given) -> read.chain.standing(handle)),
         get("/api/v1/search", NETWORK, "What a few characters may mean, the likeliest first.")

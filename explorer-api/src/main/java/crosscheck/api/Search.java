@@ -204,7 +204,7 @@ final class Search {
     }
     Optional<String> kind = Optional.ofNullable(parts.group(1));
     BigInteger number = new BigInteger(parts.group(2));
-    Chain.SlotClock clock = chain.networkNow(handle).clock();
+    Chain.SlotClock clock = chain.slotClock(chain.network(handle));
     List<Found> found = new ArrayList<>();
     handle
         .createQuery(NUMBERS)

@@ -94,6 +94,9 @@ class ChainViewsTest {
       assertThat(judged).containsText(witness.asText());
     }
     Assertions.assertThat(detail.get("confirmed_by")).isNotEmpty();
+    page.navigate(explorer.url("/check/RANDAO_REVEAL"));
+    assertThat(page.locator("table.failed-blocks td.c-value").nth(1))
+        .hasText(Pattern.compile("got 0x[0-9a-f]{4}…[0-9a-f]{4}"));
   }
 
   @Test
@@ -140,6 +143,7 @@ class ChainViewsTest {
     assertThat(chart.locator("path.line")).hasCount(6);
     assertThat(chart.locator("svg.plot"))
         .hasAttribute("aria-label", Pattern.compile("^Participation\\. Epoch 0 to "));
+    assertThat(chart.locator(".tick").getByText("epoch")).isVisible();
     chart.locator("svg.plot").focus();
     page.keyboard().press("Home");
     assertThat(chart.locator(".readout")).containsText("Epoch 0");
@@ -208,6 +212,10 @@ class ChainViewsTest {
       Assertions.assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
           .as(path)
           .isLessThanOrEqualTo(390);
+      if (path.startsWith("/block/")) {
+        // One line, and one more for a reason.
+        Assertions.assertThat(page.locator(".related tr.this").boundingBox().height).isLessThan(64);
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
@@ -70,6 +71,7 @@ class NowPageTest {
     assertThat(node).containsText("fork");
     // Alerts are made after the verdicts, by a thread of their own.
     assertThat(page.locator(".of-alerts li").first()).containsText("critical");
+    assertThat(page.locator(".of-events li a[href^='/alert/']").first()).containsText("Validator");
     assertThat(page.locator(".cell").nth(4)).containsText("%");
   }
 
@@ -109,6 +111,29 @@ class NowPageTest {
     assertThat(page).hasURL(Pattern.compile("/(block|slot)/5$"));
     page.navigate(offences.url("/search?q=nothing-like-that"));
     assertThat(page.locator(".note")).containsText("Nothing like that");
+  }
+
+  /** The stream begins after what the page knows: its opening is no reason to ask again. */
+  @Test
+  void asksForEachThingOnceWhenItStarts() {
+    Page page = BROWSER.open();
+    List<String> asked = new CopyOnWriteArrayList<>();
+    page.onRequest(request -> asked.add(request.url().replaceFirst(".*/api/v1", "")));
+    page.clock().install();
+    page.navigate(offences.url("/"));
+    assertThat(page.locator(".of-events li")).hasCount(10);
+    assertThat(page.locator(".of-nodes tbody tr").first()).isVisible();
+    // Another stream opens after the page's own.
+    page.evaluate(
+        "new Promise((done) => { const other = new EventSource('/api/v1/events/stream');"
+            + " other.onopen = () => { other.close(); done(); }; })");
+    page.clock().runFor(1000);
+    Assertions.assertThat(asked)
+        .contains("/events/stream?after=" + offences.data("/network").get("last_event_id").asText())
+        .filteredOn(path -> path.matches("/(chain|blocks|epochs|alerts|events)\\b.*"))
+        .filteredOn(path -> !path.startsWith("/events/stream"))
+        .hasSize(5)
+        .doesNotHaveDuplicates();
   }
 
   /** Counted as the browser counts: what came over the wire, headers and all. */

@@ -143,7 +143,6 @@ class PageTest {
     PlaywrightAssertions.assertThat(page.locator("h1")).containsText("valid");
     page.locator(".related tr.invalid", new Page.LocatorOptions().setHasText("copy"))
         .locator("a.open")
-        .first()
         .click();
     PlaywrightAssertions.assertThat(page.locator(".sentence")).containsText("process_block_header");
   }

@@ -59,6 +59,8 @@ class RoutesTest {
     assertThat(network.get("slots_per_epoch").asInt()).isEqualTo(8);
     assertThat(network.at("/clock/slot").asText()).isEqualTo("64");
     assertThat(network.at("/clock/epoch").asText()).isEqualTo("8");
+    assertThat(network.get("last_event_id"))
+        .isEqualTo(explorer.data("/events?order=desc&limit=1").at("/0/id"));
     assertThat(network.at("/clock/now").asText()).isEqualTo("2019-09-06T13:56:03.500Z");
   }
 

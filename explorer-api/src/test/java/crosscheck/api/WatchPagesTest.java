@@ -145,6 +145,9 @@ class WatchPagesTest {
     Page page = open("/reorgs");
     JsonNode ours = network.answer("/reorgs?whose=ours&limit=500");
     assertThat(page.locator("table.reorgs tbody tr").last()).containsText("ours");
+    String left = ours.get(ours.size() - 1).at("/from/root").asText();
+    assertThat(page.locator("table.reorgs tbody tr").last())
+        .containsText(left.substring(0, 6) + "…" + left.substring(62));
     page.locator("select").selectOption("/reorgs?whose=ours");
     assertThat(page.locator("table.reorgs tbody tr")).hasCount(ours.size());
     Assertions.assertThat(ours).hasSizeGreaterThan(2);
@@ -199,5 +202,18 @@ class WatchPagesTest {
           .as(view.getKey())
           .isEqualTo(390);
     }
+  }
+
+  @Test
+  void keepsTextReadableOnAPhone() {
+    Page page = BROWSER.open(BrowserPages.Screen.PHONE, ColorScheme.LIGHT);
+    page.navigate(network.url("/node/dave"));
+    Locator tick = page.locator("svg.node-chart text").first();
+    assertThat(tick).isVisible();
+    Assertions.assertThat(tick.boundingBox().height).isGreaterThan(9);
+    page.navigate(network.url("/offences"));
+    assertThat(page.locator("table.offences td.c-can").first()).isVisible();
+    Assertions.assertThat(page.locator("table.offences td.c-can").first().innerText())
+        .startsWith("can be slashed now: ");
   }
 }

@@ -50,14 +50,22 @@ let source;
 let heard = Date.now();
 let timer;
 
+/** The last event that was heard of. */
+let last;
+
+/** Begins to listen for what happens after this event. */
+export function listenAfter(eventId) {
+  last = eventId;
+  connect();
+}
+
 /**
  * Calls `listener(kinds)` when something changed on the server, at most four times a second:
- * `kinds` is the set of event types since the last call, and `open` when the stream was opened
- * (again), for anything may have happened before. Returns how to stop.
+ * `kinds` is the set of event types since the last call, and `open` when the stream was lost and
+ * came back, for nodes may have said things that are no event. Returns how to stop.
  */
 export function onChange(listener) {
   listeners.add(listener);
-  connect();
   return () => listeners.delete(listener);
 }
 
@@ -69,7 +77,6 @@ export function silence() {
 /** Drops the stream and opens it again. */
 export function reconnect() {
   source?.close();
-  source = undefined;
   connect();
 }
 
@@ -103,11 +110,14 @@ const AGAIN_AFTER_MILLIS = 3000;
 
 function connect() {
   if (source && source.readyState !== EventSource.CLOSED) return;
-  const opened = new EventSource("/api/v1/events/stream");
+  // What happened since the last event comes first, so that nothing is missed between asking and listening.
+  const opened = new EventSource(`/api/v1/events/stream?after=${last}`);
+  let again = source !== undefined;
   source = opened;
   opened.onopen = () => {
     heard = Date.now();
-    gather("open");
+    if (again) gather("open");
+    again = true;
   };
   // The browser comes back by itself after a lost connection, but not after an answer such as 503.
   opened.onerror = () => {
@@ -117,8 +127,9 @@ function connect() {
     heard = Date.now();
   });
   for (const type of EVENT_TYPES) {
-    opened.addEventListener(type, () => {
+    opened.addEventListener(type, (event) => {
       heard = Date.now();
+      last = event.lastEventId;
       gather(type);
     });
   }

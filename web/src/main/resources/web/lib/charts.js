@@ -188,7 +188,7 @@ function planeOf(chart, known, width, bars) {
   high = chart.y.to ?? Math.max(Math.ceil(high / step) * step, low + step);
   const ticks = [];
   for (let value = low; value <= high + step * 1e-6; value += step) ticks.push(Number(value.toPrecision(12)));
-  const left = 12 + TICK_CHARACTER * Math.max(4, ...ticks.map((value) => format(chart.y, value).length));
+  const left = 12 + TICK_CHARACTER * Math.max(chart.x.name.length, ...ticks.map((value) => format(chart.y, value).length));
   const [first, last] = [chart.x.values[0] ?? 0, chart.x.values.at(-1) ?? 1];
   const inner = width - left - right;
   const band = bars ? inner / (last - first + 1) : 0;
@@ -228,6 +228,7 @@ function axes(chart, plane) {
     if (value % step !== 0) continue;
     lines.push(s("text", { x: plane.x(value), y: HEIGHT - 5, class: "tick middle" }, format(chart.x, value)));
   }
+  lines.push(s("text", { x: plane.left - 12, y: HEIGHT - 5, class: "tick end" }, chart.x.name.toLowerCase()));
   return lines;
 }
 

@@ -155,7 +155,8 @@ export function eventWords(event) {
   return EVENTS[event.type]?.says(event.payload ?? {}) ?? [event.type.replaceAll("_", " ")];
 }
 
-/** Class for the mark of an event. */
-export function eventTone(event) {
-  return EVENTS[event.type]?.tone?.(event.payload ?? {}) ?? "quiet";
+/** A small mark for an event; the words must stand beside it. */
+export function eventDot(event) {
+  const tone = EVENTS[event.type]?.tone?.(event.payload ?? {}) ?? "quiet";
+  return h("span", { class: `event-dot tone-${tone}`, "aria-hidden": "true" });
 }

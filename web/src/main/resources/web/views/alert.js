@@ -135,7 +135,7 @@ function timeline(alert) {
         { class: `step-${step.what}` },
         h("span", { class: "what" }, again ? "Came back" : STEPS[step.what] ?? step.what),
         step.what === "acknowledged" ? h("span", {}, `by ${step.by}`) : severityMark(step.severity),
-        h("span", { class: "when" }, age(step.happened_at, serverNow()), h("a", { href: `/events?type=alert_${step.what}#event-${step.event_id}`, class: "muted" }, ` event ${step.event_id}`)),
+        h("span", { class: "when" }, age(step.happened_at, serverNow()), h("a", { href: `/events?type=alert_${step.what}#event-${step.event_id}`, class: "muted" }, ` · event ${step.event_id}`)),
         step.title !== alert.title && h("span", { class: "then" }, step.title),
       );
     }),
@@ -176,7 +176,7 @@ function acknowledgeForm(alert, reload) {
       },
     },
     h("h2", {}, "Acknowledge"),
-    h("p", { class: "muted" }, "It says to everybody that you deal with it: it does not escalate by lasting any more."),
+    h("p", { class: "muted" }, "Tells everybody that you are dealing with it. An acknowledged alert does not escalate by lasting."),
     h("label", {}, "Your name", by),
     h("label", {}, "Token", token),
     button,

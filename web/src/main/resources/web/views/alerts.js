@@ -72,7 +72,7 @@ export function view(main, { go }) {
       summary.textContent =
         data.length === 0
           ? "Nothing is open."
-          : `${open}${meta.next_cursor ? " or more" : ""} open${worst ? ", critical ones among them" : ""}; somebody deals with ${data.length - open}.`;
+          : `${open}${meta.next_cursor ? " or more" : ""} open${worst ? ", some of them critical" : ""}; ${data.length - open} acknowledged.`;
     } catch {
       // The list below says what is wrong.
     }

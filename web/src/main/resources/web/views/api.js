@@ -51,6 +51,7 @@ export function view(main, { title }) {
           h("h2", {}, name),
           operations(api)
             .filter((operation) => operation.tags.includes(name))
+            .sort((a, b) => a.path.localeCompare(b.path))
             .map((operation) => address(operation, closing.signal)),
         ),
       ),
@@ -97,7 +98,7 @@ function address(operation, signal) {
       "summary",
       {},
       h("span", { class: "api-method mono" }, operation.method),
-      h("span", { class: "api-path mono" }, operation.path),
+      h("span", { class: "api-path mono" }, operation.path.split("/").map((step, i) => i > 0 && ["/", h("wbr"), step])),
       h("span", { class: "api-what" }, operation.summary),
     ),
     inside,

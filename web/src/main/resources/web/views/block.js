@@ -82,7 +82,8 @@ export function view(main, { network, title }, id) {
     const from = BigInt(block.slot) > AROUND ? BigInt(block.slot) - AROUND : 0n;
     try {
       const [near, chain] = await Promise.all([get(`/blocks?from_slot=${from}&to_slot=${BigInt(block.slot) + AROUND}&limit=100`, closing.signal), get("/chain", closing.signal)]);
-      const blocks = nearest(near.data, block);
+      // Copies have a section of their own.
+      const blocks = nearest(near.data.filter((b) => b.root !== block.root || b.input_id === block.input_id), block);
       const text = JSON.stringify([blocks, chain.data.head, chain.data.justified, chain.data.finalized, block.children.length]);
       if (around !== of || of.drawn === text) return;
       of.drawn = text;
@@ -290,8 +291,7 @@ function nearest(blocks, shown) {
 function treeTable(blocks, chain, shown) {
   const relation = (b) => {
     if (b.input_id === shown.input_id && b.root === shown.root) return "this block";
-    if (b.root === shown.root) return "copy";
-    if (b.root === shown.parent_root) return "parent";
+    if (b.root === shown.parent_root) return shown.parent?.hash && b.hash !== shown.parent.hash ? "copy of parent" : "parent";
     if (b.parent_root === shown.root) return "child";
     return b.slot === shown.slot ? "same slot" : "";
   };

@@ -2,7 +2,7 @@
 
 import { h, put } from "../lib/dom.js";
 import { get, onChange, serverNow } from "../lib/api.js";
-import { age, number } from "../lib/format.js";
+import { age, number, shortRoot } from "../lib/format.js";
 import { pagedTable } from "../lib/paged.js";
 import { emptyNote, failureNote, outside, skeleton } from "../lib/parts.js";
 import { verdictMark } from "../lib/shapes.js";
@@ -54,6 +54,11 @@ export function view(main, { network, title }, id) {
   };
 }
 
+/** Roots and signatures in it are shortened; they are whole in the title. */
+function shortened(value) {
+  return value?.replace(/0x[0-9a-f]{40,}/g, shortRoot) ?? "–";
+}
+
 function blocksOf(parent, check) {
   const body = h("div");
   put(parent, h("h2", { class: "section" }, "Blocks that failed on it"), body);
@@ -78,8 +83,8 @@ function blocksOf(parent, check) {
         h("td", { class: "c-verdict" }, verdictMark(block.verdict)),
         h("td", { class: "c-slot" }, h("a", { class: "open", href: `/block/${block.hash ?? block.sha256}` }, block.slot === null ? "not a block" : number(block.slot))),
         h("td", { class: "c-where mono" }, (failure.path ?? []).at(-1) ?? failure.function ?? ""),
-        h("td", { class: "c-value mono", title: failure.expected }, h("span", { class: "label" }, "expected "), failure.expected ?? "–"),
-        h("td", { class: "c-value mono", title: failure.actual }, h("span", { class: "label" }, "got "), failure.actual ?? "–"),
+        h("td", { class: "c-value mono", title: failure.expected }, h("span", { class: "label" }, "expected "), shortened(failure.expected)),
+        h("td", { class: "c-value mono", title: failure.actual }, h("span", { class: "label" }, "got "), shortened(failure.actual)),
         h("td", { class: "c-age" }, age(block.received_at, serverNow())),
       );
     },

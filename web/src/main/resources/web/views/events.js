@@ -5,7 +5,7 @@ import { serverNow } from "../lib/api.js";
 import { age } from "../lib/format.js";
 import { ownQuery, pagedTable, queryChips } from "../lib/paged.js";
 import { emptyNote } from "../lib/parts.js";
-import { EVENTS, eventTone, eventWords } from "../lib/words.js";
+import { EVENTS, eventDot, eventWords } from "../lib/words.js";
 
 /** Types that belong together are switched together. */
 const GROUPS = {
@@ -49,7 +49,7 @@ export function view(main, { go }) {
         "tr",
         { id: `event-${event.id}` },
         h("td", { class: "c-when" }, age(event.happened_at, serverNow())),
-        h("td", { class: "c-type" }, h("span", { class: `event-dot tone-${eventTone(event)}`, "aria-hidden": "true" }), EVENTS[event.type]?.name ?? event.type),
+        h("td", { class: "c-type" }, eventDot(event), EVENTS[event.type]?.name ?? event.type),
         h("td", { class: "c-says" }, eventWords(event)),
       ),
     empty: () =>

@@ -7,6 +7,7 @@ const MOST = 4096;
 const WIDTH = 16;
 
 export function hexdump(block) {
+  if (block.size_bytes === 0) return h("section", { class: "part" }, h("h2", {}, "Bytes", h("span", { class: "n mono" }, "0")), h("p", { class: "explain" }, "The input is empty."));
   const pre = h("pre", { class: "hex" }, "…");
   const fault = /byte (\d+)/.exec(block.failure?.message ?? "");
   fetch(`/api/v1/blocks/${block.sha256}/ssz`, { headers: { accept: "application/octet-stream" } })

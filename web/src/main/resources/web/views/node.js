@@ -46,7 +46,7 @@ export function view(main, { title }, name) {
       parts.head,
       parts.facts,
       section("Slots behind our head", parts.lag, "Each time it said something new of its chain. Above the dashed line it counts as lagging."),
-      section("Delay after the first sight", parts.delays, "Of the valid blocks that it and another node delivered."),
+      section("Delay after the first sight", parts.delays, "Of the valid blocks that it and another node delivered: how many it brought so long after whoever was first."),
       section("Beside the others", parts.matrix),
       section("What it said lately", parts.heads),
       section("Its reorgs", parts.reorgs),

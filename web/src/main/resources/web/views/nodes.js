@@ -108,8 +108,8 @@ export function view(main) {
 function summed(nodes) {
   const well = nodes.filter((node) => node.state === "ok").length;
   const apart = nodes.filter((node) => node.divergence || node.following_invalid).length;
-  const words = [`${well} of ${nodes.length} ${nodes.length === 1 ? "node is" : "nodes are"} well`];
-  words.push(apart === 0 ? "all are on our branch" : `${apart} on another branch than we`);
+  const words = [`${well} of ${nodes.length} ${nodes.length === 1 ? "node answers" : "nodes answer"} and ${well === 1 ? "is" : "are"} near our head`];
+  words.push(apart === 0 ? "all are on our branch" : `${apart} on another branch than ours`);
   return `${words.join("; ")}.`;
 }
 

@@ -4,8 +4,8 @@ import { h, put, reconcile } from "../lib/dom.js";
 import { get, onChange, serverNow } from "../lib/api.js";
 import { age, count, exact, figure, number } from "../lib/format.js";
 import { announce, blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/parts.js";
-import { glyphOf, stateWord } from "../lib/states.js";
 import { VERDICTS, verdictMark } from "../lib/shapes.js";
+import { eventDot, eventWords, nodePath, nodeState, severityMark } from "../lib/words.js";
 
 const BLOCKS = 14;
 const NODES = 100;
@@ -182,13 +182,13 @@ export function view(main, { network, views }) {
           "tbody",
           {},
           nodes.map((node) => {
-            const page = `/node/${encodeURIComponent(node.node)}`;
+            const page = nodePath(node.node);
             const odd = node.following_invalid !== null || node.divergence !== null;
             return h(
               "tr",
               {},
               h("td", { class: "c-name" }, has(page) ? h("a", { href: page, title: node.client_version ?? node.node }, node.node) : h("span", { title: node.client_version ?? node.node }, node.node)),
-              h("td", {}, h("span", { class: `state ${node.state}`, title: node.message ?? "" }, glyphOf(node.state), stateWord(node.state))),
+              h("td", {}, nodeState(node)),
               h("td", {}, node.following_invalid ? h("span", { class: "verdict invalid" }, "✕ on invalid") : node.fork_id === null ? h("span", { class: "muted" }, "–") : h("span", { class: odd ? "odd" : "muted" }, `${odd ? "⑂ " : ""}fork ${node.fork_id}`)),
               h("td", { class: "num mono" }, node.head ? figure(node.head.slot) : "–"),
             );
@@ -210,8 +210,8 @@ export function view(main, { network, views }) {
           const page = `/alert/${alert.id}`;
           return h(
             "li",
-            { class: `severity ${alert.severity}` },
-            h("span", { class: "word" }, SEVERITIES[alert.severity] ?? "", " ", alert.severity),
+            {},
+            severityMark(alert.severity),
             has(page) ? h("a", { href: page, class: "what" }, alert.title) : h("span", { class: "what" }, alert.title),
             age(alert.opened_at, serverNow()),
           );
@@ -228,7 +228,7 @@ export function view(main, { network, views }) {
       h(
         "ul",
         {},
-        events.map((event) => h("li", { class: event.payload.status === "invalid" || event.payload.status === "malformed" ? "bad" : "" }, h("span", { class: "what" }, eventText(event)), age(event.happened_at, serverNow()))),
+        events.map((event) => h("li", {}, eventDot(event), h("span", { class: "what" }, eventWords(event)), age(event.happened_at, serverNow()))),
       ),
     );
   }
@@ -241,42 +241,6 @@ export function view(main, { network, views }) {
       clearInterval(nodesAgain);
     },
   };
-}
-
-const SEVERITIES = { critical: "▲", warning: "◆", info: "●" };
-
-/** An event in a few words, with a link to what it is about. */
-function eventText({ type, payload }) {
-  const words = type.replaceAll("_", " ");
-  const block = payload.root && h("a", { class: "mono", href: blockPath(payload.root) }, `slot ${payload.slot ?? "?"}`);
-  switch (type) {
-    case "block_judged":
-      return payload.root ? [`block ${payload.status} at `, block] : `bytes ${payload.status}`;
-    case "block_waiting":
-      return ["block waits for its ", payload.waiting_for, " at ", block];
-    case "head_changed":
-      return ["head moved to ", block];
-    case "justified_changed":
-      return `epoch ${payload.epoch} justified`;
-    case "finalized_changed":
-      return `epoch ${payload.epoch} finalized`;
-    case "epoch_ended":
-      return `epoch ${payload.epoch} ended`;
-    case "fork_created":
-      return ["fork ", String(payload.fork_id), " begins at ", block];
-    case "reorg":
-      return `reorg of ${count(payload.depth_slots, "slot")}${payload.node ? ` at ${payload.node}` : ""}`;
-    case "node_finalized":
-      return `${payload.node} finalized epoch ${payload.epoch}`;
-    case "node_disagrees":
-      return `${payload.node ?? "a source"} disagrees: ours ${payload.ours}, theirs ${payload.theirs}`;
-    case "offence_found":
-      return `${payload.kind.replaceAll("_", " ")} by ${count(payload.validators.length, "validator")}`;
-    case "source_changed":
-      return `source ${payload.source}: ${payload.status}`;
-    default:
-      return payload.title ? `${words}: ${payload.title}` : words;
-  }
 }
 
 /** Slot and epoch of the server's clock, negative before genesis; `place` of the slot in its epoch, `part` of the slot that is over. */

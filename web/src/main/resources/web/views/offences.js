@@ -67,7 +67,7 @@ export function view(main, { go }) {
         h("td", { class: "c-who" }, h("span", { class: "label" }, "validator "), offence.validators.length ? validatorLinks(offence.validators) : h("span", { class: "muted" }, "nobody can be named")),
         h("td", { class: "c-epoch num mono" }, h("span", { class: "label" }, "epoch "), h("a", { href: `/epoch/${offence.epoch}` }, number(offence.epoch))),
         h("td", { class: "c-two" }, side(offence.first, "open"), " and ", side(offence.second)),
-        h("td", { class: "c-can" }, slashable(offence)),
+        h("td", { class: "c-can" }, h("span", { class: "label" }, "can be slashed now: "), slashable(offence)),
         h("td", { class: "c-get" }, downloads(offence)),
       ),
     empty: () =>

@@ -2,7 +2,7 @@
 
 import { h, put } from "../lib/dom.js";
 import { get, serverNow } from "../lib/api.js";
-import { age, number } from "../lib/format.js";
+import { age, number, shortRoot } from "../lib/format.js";
 import { ownQuery, pagedTable } from "../lib/paged.js";
 import { emptyNote } from "../lib/parts.js";
 import { blockLink, nodeLink } from "../lib/words.js";
@@ -32,7 +32,7 @@ export function view(main, { go }) {
     h(
       "div",
       { class: "page" },
-      h("div", { class: "watch-head" }, h("h1", {}, "Reorgs"), h("p", {}, "Heads that were left for another branch. A head that only grows is none; the depth is what was undone.")),
+      h("div", { class: "watch-head" }, h("h1", {}, "Reorgs"), h("p", {}, "Each time a head left its branch for another one. Undone is what lies between the common block and the head that was left.")),
       h("div", { class: "bar-row" }, whose),
       body,
     ),
@@ -47,8 +47,8 @@ export function view(main, { go }) {
       { head: "Slots undone", class: "c-depth num" },
       { head: "Blocks", class: "c-blocks num" },
       { head: "Common block", class: "c-block" },
-      { head: "From", class: "c-block" },
-      { head: "To", class: "c-block" },
+      { head: "Head left", class: "c-block" },
+      { head: "New head", class: "c-block" },
     ],
     key: (reorg) => reorg.reorg_id,
     row: (reorg) =>
@@ -59,13 +59,18 @@ export function view(main, { go }) {
         h("td", { class: "c-whose" }, reorg.node ? nodeLink(reorg.node) : h("span", { class: "ours" }, "ours")),
         h("td", { class: "c-depth num mono" }, depthBar(reorg.depth_slots)),
         h("td", { class: "c-blocks num mono" }, h("span", { class: "label" }, "blocks "), number(reorg.depth_blocks)),
-        h("td", { class: "c-block" }, h("span", { class: "label" }, "after "), blockLink(reorg.ancestor.root, reorg.ancestor.slot)),
-        h("td", { class: "c-block" }, h("span", { class: "label" }, "from "), blockLink(reorg.from.root, reorg.from.slot)),
-        h("td", { class: "c-block" }, h("span", { class: "label" }, "to "), blockLink(reorg.to.root, reorg.to.slot, "open")),
+        h("td", { class: "c-block" }, h("span", { class: "label" }, "after "), place(reorg.ancestor)),
+        h("td", { class: "c-block" }, h("span", { class: "label" }, "from "), place(reorg.from)),
+        h("td", { class: "c-block" }, h("span", { class: "label" }, "to "), place(reorg.to, "open")),
       ),
     empty: () => emptyNote("No reorg yet.", options.get(chosen) && chosen !== "/reorgs" ? h("a", { href: "/reorgs" }, "Show everybody's") : "Every head has only grown so far."),
     wakes: (kinds) => kinds.has("reorg"),
   });
+}
+
+/** The slot alone does not tell blocks of two branches apart. */
+function place({ root, slot }, className) {
+  return [blockLink(root, slot, className), " ", h("span", { class: "mono muted", title: root }, shortRoot(root))];
 }
 
 /** Deeper is longer, up to 16 slots. */

@@ -17,7 +17,7 @@ export function view(main, { network, title }) {
   const next = h("div", { class: "next-proposers" });
   const recent = h("div", { class: "recent-slots" });
   const rows = h("tbody", { class: "rows" });
-  const table = h("table", { class: "slots" }, head(), rows);
+  const table = h("table", { class: "slots every-slot" }, head(), rows);
   const body = h("div", {}, skeleton(14));
   const more = h("button", { type: "button", class: "button more", hidden: true, onclick: older }, "Older slots");
   put(main, h("div", { class: "page" }, viewHead("Slots", fork !== null && h("p", { class: "filtered" }, `The chain that ends with fork ${fork}. `, h("a", { href: "/slots" }, "Show the head’s chain"))), body, more));

@@ -26,8 +26,7 @@ export function view(main, { network, go, title }, index) {
   const chartBox = h("div", { class: "charts" });
   const tables = h("div", {});
   load();
-  // The stream opens right after the first load: nothing is new then.
-  const stop = onChange((kinds) => [...kinds].some((kind) => KINDS.has(kind) && (detail || kind !== "open")) && load());
+  const stop = onChange((kinds) => [...kinds].some((kind) => KINDS.has(kind)) && load());
 
   async function load() {
     try {

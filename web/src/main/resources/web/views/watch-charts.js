@@ -1,6 +1,6 @@
 // Charts of nodes: how far behind over time, how soon they see blocks.
 
-import { h, s } from "../lib/dom.js";
+import { h, put, s } from "../lib/dom.js";
 import { number } from "../lib/format.js";
 import { millis } from "../lib/words.js";
 
@@ -40,14 +40,19 @@ function line(points, width, height, most) {
   return points.map((point, i) => `${i ? "L" : "M"}${x(point.at).toFixed(1)} ${(1 + height - (point.lag / most) * height).toFixed(1)}`).join("");
 }
 
+/** A drawing as wide as its place, at which text keeps its size. */
+function fitted(className, label, height, draw) {
+  const svg = s("svg", { class: className, height, role: "img", "aria-label": label });
+  new ResizeObserver(() => svg.clientWidth > 0 && put(svg, draw(svg.clientWidth))).observe(svg);
+  return svg;
+}
+
 /** Lag over time with its axis; the level at which a node counts as lagging is dashed. */
 export function lagChart(points) {
-  const [width, height, left] = [720, 140, 34];
+  const [height, left] = [140, 34];
   const most = niceTop(Math.max(8, ...points.map((point) => point.lag)));
   const y = (lag) => 8 + (height - 8) * (1 - lag / most);
-  return s(
-    "svg",
-    { viewBox: `0 0 ${width} ${height + 26}`, class: "node-chart", role: "img", "aria-label": `Slots behind our head over time; now ${points.at(-1)?.lag ?? "unknown"}` },
+  return fitted("node-chart", `Slots behind our head over time; now ${points.at(-1)?.lag ?? "unknown"}`, height + 26, (width) => [
     [0, most / 2, most].map((lag) => [
       s("line", { x1: left, x2: width, y1: y(lag), y2: y(lag), class: "grid" }),
       s("text", { x: left - 8, y: y(lag) + 4, "text-anchor": "end" }, number(lag)),
@@ -55,7 +60,7 @@ export function lagChart(points) {
     s("line", { x1: left, x2: width, y1: y(4), y2: y(4), class: "limit" }),
     s("g", { transform: `translate(${left} 7)` }, s("path", { d: line(points, width - left, height - 8, most), class: "lag-line" })),
     timeAxis(points, left, width, height),
-  );
+  ]);
 }
 
 function timeAxis(points, left, width, height) {
@@ -63,7 +68,7 @@ function timeAxis(points, left, width, height) {
   const day = to - from > 20 * 3600_000;
   const text = (at) => new Date(at).toISOString().slice(day ? 5 : 11, day ? 16 : 19).replace("T", " ");
   return [0, 0.5, 1].map((part) =>
-    s("text", { x: left + (width - left) * part, y: height + 20, "text-anchor": ["start", "middle", "end"][part * 2] }, text(from + (to - from) * part)),
+    s("text", { x: left + (width - left) * part, y: height + 20, "text-anchor": ["start", "middle", "end"][part * 2] }, text(from + (to - from) * part), part === 1 && " UTC"),
   );
 }
 
@@ -76,26 +81,26 @@ function niceTop(value) {
 export function delayChart(sightings) {
   const bars = doublings(sightings.distribution);
   const most = Math.max(...bars.map((bar) => bar.blocks), 1);
-  const [width, height, foot] = [720, 120, 24];
-  // A few bars are no wider than many would be.
-  const step = Math.min(72, width / bars.length);
-  return s(
-    "svg",
-    {
-      viewBox: `0 0 ${width} ${height + foot}`,
-      class: "node-chart delays",
-      role: "img",
-      "aria-label": `Delay after the first sight of ${sightings.blocks} blocks: median ${millis(sightings.median_millis)}, 95 % within ${millis(sightings.p95_millis)}, at most ${millis(sightings.max_millis)}`,
+  const [height, foot] = [120, 24];
+  return fitted(
+    "node-chart delays",
+    `Delay after the first sight of ${sightings.blocks} blocks: median ${millis(sightings.median_millis)}, 95 % within ${millis(sightings.p95_millis)}, at most ${millis(sightings.max_millis)}`,
+    height + foot,
+    (width) => {
+      // A few bars are no wider than many would be; where they are narrow, only some are named.
+      const step = Math.min(72, width / bars.length);
+      const named = Math.ceil(52 / step);
+      return [s("line", { x1: 0, x2: width, y1: height, y2: height, class: "grid" }), bars.map((bar, i) => drawBar(bar, i))];
+
+      function drawBar(bar, i) {
+        const tall = (bar.blocks / most) * (height - 18);
+        return [
+          s("rect", { x: i * step + 3, y: height - tall, width: Math.max(2, step - 6), height: tall, class: bar.upto === 0 ? "first" : "later" }, s("title", {}, `${number(bar.blocks)} blocks ${bar.upto === 0 ? "first of all" : `within ${millis(bar.upto)}`}`)),
+          bar.blocks > 0 && s("text", { x: (i + 0.5) * step, y: height - tall - 4, "text-anchor": "middle" }, number(bar.blocks)),
+          i % named === 0 && s("text", { x: (i + 0.5) * step, y: height + 16, "text-anchor": "middle" }, bar.upto === 0 ? "first" : `≤ ${millis(bar.upto)}`),
+        ];
+      }
     },
-    s("line", { x1: 0, x2: width, y1: height, y2: height, class: "grid" }),
-    bars.map((bar, i) => {
-      const tall = (bar.blocks / most) * (height - 18);
-      return [
-        s("rect", { x: i * step + 3, y: height - tall, width: Math.max(2, step - 6), height: tall, class: bar.upto === 0 ? "first" : "later" }, s("title", {}, `${number(bar.blocks)} blocks ${bar.upto === 0 ? "first of all" : `within ${millis(bar.upto)}`}`)),
-        bar.blocks > 0 && s("text", { x: (i + 0.5) * step, y: height - tall - 4, "text-anchor": "middle" }, number(bar.blocks)),
-        s("text", { x: (i + 0.5) * step, y: height + 16, "text-anchor": "middle" }, bar.upto === 0 ? "first" : millis(bar.upto)),
-      ];
-    }),
   );
 }
 
