@@ -2,8 +2,8 @@ package crosscheck.cli;
 
 import crosscheck.api.ApiSettings;
 import crosscheck.db.Database;
-import crosscheck.db.DatabaseException;
 import crosscheck.indexer.IndexerSettings;
+import crosscheck.indexer.exercise.ExerciseBook;
 import crosscheck.indexer.source.SourceSettings;
 import crosscheck.spec.Config;
 import crosscheck.spec.Spec;
@@ -14,20 +14,16 @@ import crosscheck.testnet.NetworkPlan;
 import crosscheck.testnet.NodeSettings;
 import crosscheck.testnet.PlanChanges;
 import crosscheck.testnet.PlannedGenesis;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,9 +35,10 @@ import picocli.CommandLine.Option;
       "Start a small simulated network that makes blocks in real time, and the service that judges"
           + " them, with an embedded database.",
       "",
-      "It tells a story of two minutes: two blocks in one slot, a client with a bug, a node that"
-          + " joins late, an invalid block, and a partition that heals. --scenario picks another"
-          + " one; --nodes or --validators make a network in which nothing goes wrong.",
+      "It tells a story of two minutes, over exercise 5: two blocks in one slot, a client with a"
+          + " bug that is fixed, a node that joins late, an invalid block, and a partition that"
+          + " heals. --scenario picks another one; --nodes or --validators make a network in which"
+          + " nothing goes wrong.",
       "",
       "Each demo is a new network with its own genesis. Its data is in a temporary folder that is"
           + " removed at the end, unless --data-dir names one."
@@ -50,18 +47,17 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  crosscheck demo",
+      "  crosscheck demo --scenario 4 --seconds-per-slot 1",
       "  crosscheck demo --scenario plan.yaml --seconds-per-slot 2",
       "  crosscheck demo --nodes 8 --validators 64"
     })
 final class DemoCommand implements Callable<Integer> {
 
   /** Time for everything to be ready before the first slot begins. */
-  private static final long SECONDS_TO_GENESIS = 2;
+  private static final long SECONDS_TO_GENESIS = 6;
 
   /** Each makes signatures in real time, in this process. */
   private static final int MOST_VALIDATORS = 10_000;
-
-  private static final String STORY = "demo";
 
   private static final long CALM_SECONDS_PER_SLOT = 6;
 
@@ -73,8 +69,8 @@ final class DemoCommand implements Callable<Integer> {
       names = "--scenario",
       paramLabel = "NAME|FILE",
       description =
-          "A story that comes with the program, a plan of a network, or a scenario with one"
-              + " (default: demo).")
+          "Another story: an exercise that comes with the program (1 to 6, 6-bonus), a scenario"
+              + " (docs/exercises.md), or a plan of a network (docs/testnet.md).")
   private Optional<String> scenario = Optional.empty();
 
   @Option(
@@ -111,11 +107,11 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     ApiSettings served = address.over(RunSettings.none());
     ServiceAddress.requireFree(served);
-    NetworkPlan plan = plan();
+    Story story = story();
+    NetworkPlan plan = story.plan();
     Spec spec = plan.spec();
     try (OpenParts parts = new OpenParts(terminal)) {
-      Database database = open(parts);
-      parts.add(database::close);
+      Database database = FreshDatabase.open(dataDir, "demo", parts);
       State genesis =
           plan.genesis().state(spec, Instant.now().getEpochSecond() + SECONDS_TO_GENESIS);
       WireTap wire = new WireTap();
@@ -124,8 +120,14 @@ final class DemoCommand implements Callable<Integer> {
       parts.add(network::close);
       Service service =
           Service.judging(
-              spec, genesis, database, polls(network.serve(0)), IndexerSettings.DEFAULT, served);
+              spec,
+              genesis,
+              database,
+              polls(network.serve(0)),
+              IndexerSettings.DEFAULT.withAlerts(story.alerts()),
+              served);
       parts.add(service::close);
+      story.exercise().ifPresent(new ExerciseBook(database, Clock.systemUTC())::begin);
       wire.connect(service.receiver());
       start(network);
       terminal.out().println("Crosscheck is on " + service.url());
@@ -141,27 +143,17 @@ final class DemoCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private NetworkPlan plan() {
+  private Story story() {
     PlanChanges changes =
         PlanChanges.NONE.withSecondsPerSlot(PlanChoice.secondsPerSlot(secondsPerSlot));
-    if (validators.isPresent() || nodes.isPresent()) {
-      if (scenario.isPresent()) {
-        throw new UsageException(
-            "--scenario has its own nodes and validators: leave out --nodes and --validators");
-      }
-      return calm(changes);
+    if (validators.isEmpty() && nodes.isEmpty()) {
+      return scenario.map(name -> Story.of(name, changes)).orElseGet(() -> Story.own(changes));
     }
-    String name = scenario.orElse(STORY);
-    return PlanChoice.builtIn(name, changes)
-        .orElseGet(
-            () -> {
-              if (!Files.exists(Path.of(name))) {
-                throw new UsageException(
-                    "--scenario: \"%s\" is neither a story of the program (%s) nor a file"
-                        .formatted(name, STORY));
-              }
-              return PlanChoice.file("--scenario", Path.of(name), changes);
-            });
+    if (scenario.isPresent()) {
+      throw new UsageException(
+          "--scenario has its own nodes and validators: leave out --nodes and --validators");
+    }
+    return Story.of(calm(changes));
   }
 
   /** A network in which nothing goes wrong. */
@@ -209,48 +201,5 @@ final class DemoCommand implements Callable<Integer> {
     return nodes.entrySet().stream()
         .map(node -> SourceSettings.ofNode("demo", node.getKey(), node.getValue(), POLLED_EVERY))
         .toList();
-  }
-
-  private Database open(OpenParts parts) {
-    try {
-      if (dataDir.isPresent()) {
-        requireEmpty(dataDir.get());
-        return Database.embedded(dataDir.get());
-      }
-      Path folder = Files.createTempDirectory("crosscheck-demo-");
-      parts.add(() -> remove(folder));
-      return Database.embedded(folder);
-    } catch (DatabaseException e) {
-      throw new UsageException(e.getMessage(), e);
-    } catch (IOException e) {
-      throw new UsageException("cannot make a folder for the data: " + InputFile.why(e), e);
-    }
-  }
-
-  private static void requireEmpty(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new UsageException("--data-dir: " + folder + " is not a folder");
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      if (entries.findAny().isPresent()) {
-        throw new UsageException(
-            "--data-dir: "
-                + folder
-                + " is not empty, and each demo is a network of its own: name a new folder");
-      }
-    }
-  }
-
-  private static void remove(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -57,7 +57,7 @@ import picocli.CommandLine.Parameters;
 final class ExerciseRunCommand implements Callable<Integer> {
 
   /** Time for everything to be ready before the first slot begins. */
-  private static final long SECONDS_TO_GENESIS = 4;
+  private static final long SECONDS_TO_GENESIS = 10;
 
   private static final Duration SIMULATED_POLLED_EVERY = Duration.ofMillis(200);
   private static final Duration REAL_POLLED_EVERY = Duration.ofSeconds(1);

@@ -5,16 +5,12 @@ import crosscheck.settings.SettingsException;
 import crosscheck.settings.Value;
 import crosscheck.testnet.NetworkPlan;
 import crosscheck.testnet.PlanChanges;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads plans of networks: a file, a scenario's file, or one that comes with the program. */
+/** Reads plans of networks: a file of its own, or a scenario's. */
 final class PlanChoice {
 
   private PlanChoice() {}
@@ -32,22 +28,6 @@ final class PlanChoice {
     PlanChanges inFolder =
         new PlanChanges(folder, changes.secondsPerSlot(), changes.seed(), changes.slots());
     return read(file.toString(), InputFile.text(file), inFolder);
-  }
-
-  /** Reads a plan that comes with the program; empty when there is none of this name. */
-  static Optional<NetworkPlan> builtIn(String name, PlanChanges changes) {
-    if (!name.matches("[a-z0-9-]{1,40}")) {
-      return Optional.empty();
-    }
-    try (InputStream in = PlanChoice.class.getResourceAsStream("plans/" + name + ".yaml")) {
-      if (in == null) {
-        return Optional.empty();
-      }
-      String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Optional.of(read(name + ".yaml", yaml, changes));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static NetworkPlan read(String file, String yaml, PlanChanges changes) {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
       "Judge a stored run again by the present verifier, and show which verdicts have changed.",
       "",
       "The run is in a database, or in a recorded folder with its index.json. Nothing is changed in"
-          + " either."
+          + " either: a database of an older Crosscheck is refused, not brought up to date."
     },
     customSynopsis = {
       "crosscheck replay [--spec VERSION] --data-dir FOLDER | --database URL",
@@ -136,8 +136,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
     try (Database opened =
         database.isPresent()
-            ? Database.external(database.get())
-            : Database.embedded(dataDir.orElseThrow())) {
+            ? Database.externalAsItIs(database.get())
+            : Database.embeddedAsItIs(dataDir.orElseThrow())) {
       Spec stored =
           StoredSpec.read(opened.jdbi())
               .orElseThrow(() -> new UsageException("there is no run in this database"));

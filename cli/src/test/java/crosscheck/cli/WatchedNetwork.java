@@ -8,6 +8,8 @@ import crosscheck.indexer.IndexerSettings;
 import crosscheck.indexer.NodeReport;
 import crosscheck.indexer.Observation;
 import crosscheck.indexer.alert.AlertSettings;
+import crosscheck.indexer.exercise.ExerciseBook;
+import crosscheck.indexer.exercise.Scenario;
 import crosscheck.indexer.source.SourceSettings;
 import crosscheck.settings.Value;
 import crosscheck.spec.State;
@@ -38,10 +40,38 @@ final class WatchedNetwork implements AutoCloseable {
   private static final long GENESIS_TIME = 1_567_777_777;
   private static final Duration DEADLINE = Duration.ofMinutes(4);
 
+  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final AlertSettings QUICK =
+      AlertSettings.DEFAULT
+          .withSettle(Duration.ZERO)
+          .with("slashable_offence", "clear", SOON)
+          .with("deep_reorg", "clear", SOON)
+          .with("node_disagrees", "clear", SOON)
+          .with("malformed_block", "clear", SOON);
+
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public Instant instant() {
+          return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          throw new UnsupportedOperationException();
+        }
+      };
+
   private final Network network;
   private final long everyMillis;
   private final Database database = TestDatabase.create();
   private final Indexer indexer;
+  private final ExerciseBook exercises;
   private final Set<Bytes> known = new HashSet<>();
   private final List<Delivery> seen = new ArrayList<>();
   private volatile Instant now = Instant.ofEpochSecond(GENESIS_TIME);
@@ -52,18 +82,32 @@ final class WatchedNetwork implements AutoCloseable {
    * @param every how often the indexer is told
    */
   WatchedNetwork(String plan, Path nothing, Duration every) throws InterruptedException {
-    NetworkPlan parsed = NetworkPlan.parse("plan.yaml", plan, PlanChanges.NONE);
-    var genesis = parsed.genesis().state(parsed.spec(), GENESIS_TIME);
+    this(NetworkPlan.parse("plan.yaml", plan, PlanChanges.NONE), nothing, every, QUICK);
+  }
+
+  /**
+   * @param nothing an empty folder
+   * @param every how often the indexer is told
+   */
+  WatchedNetwork(NetworkPlan plan, Path nothing, Duration every, AlertSettings alerts)
+      throws InterruptedException {
+    State genesis = plan.genesis().state(plan.spec(), GENESIS_TIME);
     this.everyMillis = every.toMillis();
     this.told = now.toEpochMilli();
-    this.network = new Network(parsed, genesis, this::see);
-    this.indexer = indexer(parsed, genesis, nothing);
+    this.network = new Network(plan, genesis, this::see);
+    this.indexer = indexer(plan, genesis, nothing, alerts);
+    this.exercises = new ExerciseBook(database, clock);
     indexer.start();
     tell();
   }
 
+  /** Begins an exercise over this network; returns its id. */
+  long begin(Scenario scenario) {
+    return exercises.begin(scenario);
+  }
+
   /** Nodes are followed by sources that find nothing; what they would find is delivered instead. */
-  private Indexer indexer(NetworkPlan plan, State genesis, Path nothing) {
+  private Indexer indexer(NetworkPlan plan, State genesis, Path nothing, AlertSettings alerts) {
     List<SourceSettings> sources =
         plan.nodes().stream()
             .map(
@@ -74,36 +118,8 @@ final class WatchedNetwork implements AutoCloseable {
                             "{name: %s, kind: directory, node: %s, folder: \"%s\"}"
                                 .formatted(node.name(), node.name(), nothing))))
             .toList();
-    Duration soon = Duration.ofMinutes(1);
-    AlertSettings alerts =
-        AlertSettings.DEFAULT
-            .withSettle(Duration.ZERO)
-            .with("slashable_offence", "clear", soon)
-            .with("deep_reorg", "clear", soon)
-            .with("node_disagrees", "clear", soon)
-            .with("malformed_block", "clear", soon);
     return new Indexer(
-        plan.spec(),
-        genesis,
-        database,
-        sources,
-        new Clock() {
-          @Override
-          public Instant instant() {
-            return now;
-          }
-
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-          }
-        },
-        IndexerSettings.DEFAULT.withAlerts(alerts));
+        plan.spec(), genesis, database, sources, clock, IndexerSettings.DEFAULT.withAlerts(alerts));
   }
 
   /** Each block comes from the node that made it: what others refuse they do not hand on. */
@@ -158,12 +174,20 @@ final class WatchedNetwork implements AutoCloseable {
   }
 
   private void awaitJudged() {
+    awaitNothing(
+        "select 'x' from verdicts where status = 'unjudged' and waiting_for is null limit 1");
+  }
+
+  /** Waits until every exercise that was begun has been decided by what is known now. */
+  void awaitExercises() {
+    awaitNothing("select 'x' from exercises where state = 'running'");
+  }
+
+  private void awaitNothing(String sql) {
     long end = System.nanoTime() + DEADLINE.toNanos();
-    while (!lines(
-            "select 'x' from verdicts where status = 'unjudged' and waiting_for is null limit 1")
-        .isEmpty()) {
+    while (!lines(sql).isEmpty()) {
       if (indexer.ended().isDone() || System.nanoTime() > end) {
-        throw new AssertionError("judging does not end");
+        throw new AssertionError("there is no end to it: " + sql);
       }
       LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }

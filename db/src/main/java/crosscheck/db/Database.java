@@ -9,6 +9,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -19,10 +20,11 @@ import org.slf4j.LoggerFactory;
 /**
  * An open database with the current schema. Safe for use by many threads.
  *
- * <p>Open it with {@link #embedded} or {@link #external}; {@link #close} gives everything back and
- * stops an embedded server. Call it from a shutdown hook too: a process that is killed leaves the
- * embedded server behind, and the next start over the same directory takes some seconds more to
- * stop it. Nothing is lost either way.
+ * <p>Open it with {@link #embedded} or {@link #external}, which bring an older schema up to date,
+ * or with {@link #embeddedAsItIs} or {@link #externalAsItIs}, which do not; {@link #close} gives
+ * everything back and stops an embedded server. Call it from a shutdown hook too: a process that is
+ * killed leaves the embedded server behind, and the next start over the same directory takes some
+ * seconds more to stop it. Nothing is lost either way.
  */
 public final class Database implements AutoCloseable {
 
@@ -64,9 +66,24 @@ public final class Database implements AutoCloseable {
    *     Postgres or of a newer Crosscheck, or cannot be written
    */
   public static Database embedded(Path directory) {
+    return embedded(directory, Schema::bringUpToDate);
+  }
+
+  /**
+   * The same, when only to be read: of a directory that has a database, with the current schema.
+   *
+   * @throws DatabaseException as in {@link #embedded}; also when there is no database in the
+   *     directory, or its schema is older
+   */
+  public static Database embeddedAsItIs(Path directory) {
+    EmbeddedServer.requireCluster(directory);
+    return embedded(directory, Schema::requireUpToDate);
+  }
+
+  private static Database embedded(Path directory, BiConsumer<DataSource, String> schema) {
     EmbeddedServer server = EmbeddedServer.start(directory);
     try {
-      return open(server.url(), Optional.of(server));
+      return open(server.url(), Optional.of(server), schema);
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -81,10 +98,21 @@ public final class Database implements AutoCloseable {
    *     old, it refuses us, or the database is another's or of a newer Crosscheck
    */
   public static Database external(String jdbcUrl) {
-    return open(jdbcUrl, Optional.empty());
+    return open(jdbcUrl, Optional.empty(), Schema::bringUpToDate);
   }
 
-  private static Database open(String url, Optional<EmbeddedServer> server) {
+  /**
+   * The same, when only to be read.
+   *
+   * @throws DatabaseException as in {@link #external}; also when its schema is older, or it is
+   *     empty
+   */
+  public static Database externalAsItIs(String jdbcUrl) {
+    return open(jdbcUrl, Optional.empty(), Schema::requireUpToDate);
+  }
+
+  private static Database open(
+      String url, Optional<EmbeddedServer> server, BiConsumer<DataSource, String> schema) {
     if (!url.startsWith("jdbc:postgresql:") || Driver.parseURL(url, null) == null) {
       throw new DatabaseException(
           "not a Postgres URL: \""
@@ -94,7 +122,7 @@ public final class Database implements AutoCloseable {
     HikariDataSource pool = pool(url);
     try {
       requireServerVersion(pool, url);
-      Schema.bringUpToDate(pool, withoutPassword(url));
+      schema.accept(pool, withoutPassword(url));
       return new Database(server, pool, url);
     } catch (RuntimeException e) {
       pool.close();

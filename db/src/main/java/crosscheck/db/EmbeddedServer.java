@@ -86,6 +86,14 @@ final class EmbeddedServer implements AutoCloseable {
     }
   }
 
+  /** Fails when there is no database in the directory. */
+  static void requireCluster(Path directory) {
+    if (!Files.exists(directory.resolve("postgres"))
+        || Files.exists(directory.resolve("initializing"))) {
+      throw new DatabaseException("there is no database in " + directory);
+    }
+  }
+
   private static EmbeddedPostgres launch(Path cluster) throws IOException {
     try {
       return EmbeddedPostgres.builder()

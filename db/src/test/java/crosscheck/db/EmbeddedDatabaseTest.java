@@ -120,6 +120,14 @@ final class EmbeddedDatabaseTest {
   }
 
   @Test
+  void makesNoDatabaseWhereOneIsOnlyToBeRead() {
+    assertThatThrownBy(() -> Database.embeddedAsItIs(directory))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("there is no database in");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
   void saysWhenTheDirectoryIsAFile() throws IOException {
     Path file = Files.createFile(directory.resolve("taken"));
     assertThatThrownBy(() -> Database.embedded(file))

@@ -97,6 +97,30 @@ final class ExternalDatabaseTest {
     assertMessage(() -> Database.external(url), "version 9000", "newer Crosscheck");
   }
 
+  @Test
+  void leavesAnOlderSchemaAsItIsWhenItIsOnlyToBeRead() {
+    String url = TestDatabase.createEmptyUrl();
+    assertMessage(() -> Database.externalAsItIs(url), "nothing of Crosscheck is in it");
+    Database.external(url).close();
+    Database.externalAsItIs(url).close();
+    Jdbi jdbi = Jdbi.create(url);
+    String last =
+        "delete from flyway_schema_history where installed_rank ="
+            + " (select max(installed_rank) from flyway_schema_history) returning version";
+    String version = jdbi.withHandle(h -> h.createQuery(last).mapTo(String.class).one());
+    assertMessage(
+        () -> Database.externalAsItIs(url),
+        "made by an older Crosscheck",
+        "brings it up to version " + version);
+    assertThat(
+            jdbi.<String, RuntimeException>withHandle(
+                h ->
+                    h.createQuery("select max(version::int)::text from flyway_schema_history")
+                        .mapTo(String.class)
+                        .one()))
+        .isNotEqualTo(version);
+  }
+
   private static void assertMessage(ThrowingCallable opening, String... parts) {
     assertThatThrownBy(opening)
         .isInstanceOf(DatabaseException.class)

@@ -108,6 +108,19 @@ final class ExercisesTest {
   }
 
   @Test
+  void startsWithTheNetworkWhenItIsBegunBeforeTheFirstBlock() throws Exception {
+    ReferenceChain chain = ReferenceChain.of("finality-16");
+    try (Service service = new Service(chain, TestDatabase.create(), List.of()).start()) {
+      service.clock.set(Instant.ofEpochSecond(chain.genesis().genesisTime() + 7 * 6));
+      begin(service, HEAD + "conditions:\n  - {kind: no_invalid_block}\n");
+      service.receive(chain.entries().subList(0, 3));
+      begin(service, HEAD + "conditions:\n  - {kind: no_invalid_block}\n");
+      assertThat(service.lines("select start_slot from exercises order by id"))
+          .containsExactly("0", "7");
+    }
+  }
+
+  @Test
   void failsWithEvidence() throws Exception {
     ReferenceChain chain = ReferenceChain.of("offences-24");
     try (Service service = new Service(chain, TestDatabase.create(), List.of()).start()) {

@@ -277,11 +277,14 @@ public final class Network implements AutoCloseable {
       return;
     }
     long trueSlot = slotAt(nowMillis);
-    boolean joined =
-        node.settings().joinAt().filter(at -> at.toSlot(slotsPerEpoch) > trueSlot).isEmpty();
+    Optional<Moment> joinAt = node.settings().joinAt();
+    boolean joined = joinAt.isEmpty() || begun(joinAt, trueSlot);
     turn(node, joined && !faults.stops(node.name()));
     if (!up.contains(node)) {
       return;
+    }
+    if (node.hasBug() && begun(node.settings().fixedAt(), trueSlot)) {
+      node.replace(Client.of(spec), nowMillis + clockAheadMillis(node));
     }
     agenda.plan(
         startMillis(slot) - clockAheadMillis(node) + secondsPerSlot * 500,
@@ -290,6 +293,10 @@ public final class Network implements AutoCloseable {
     for (Node.SendingBlock block : node.startOfSlot(slot)) {
       after(block.delayMillis(), () -> send(node, block.block()));
     }
+  }
+
+  private boolean begun(Optional<Moment> moment, long slot) {
+    return moment.filter(at -> at.toSlot(slotsPerEpoch) <= slot).isPresent();
   }
 
   private void middleOfSlot(Node node, long slot) {

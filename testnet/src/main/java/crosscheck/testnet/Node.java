@@ -31,12 +31,14 @@ final class Node {
 
   private final int number;
   private final NodeSettings settings;
-  private final Client client;
   private final Shared shared;
-  private final NodeView view;
-  private final AttestationPool pool;
+  private final ServedChain served;
   private final Bytes32 graffiti;
   private final long slotsPerEpoch;
+
+  private Client client;
+  private NodeView view;
+  private AttestationPool pool;
 
   /** Secret keys by validator index. */
   private final Map<Integer, Bytes32> keys = new HashMap<>();
@@ -75,14 +77,21 @@ final class Node {
     this.settings = settings;
     this.client = client;
     this.shared = shared;
-    this.view =
-        new NodeView(settings.name(), client, genesis, shared.archive(), shared.executions());
+    this.served = new ServedChain(client.spec(), shared.archive(), genesis);
     this.slotsPerEpoch = client.spec().config().uint64("SLOTS_PER_EPOCH");
-    this.pool =
-        new AttestationPool(
-            client.guide(), slotsPerEpoch, client.spec().config().uint64("MAX_ATTESTATIONS"));
+    this.view = newView();
+    this.pool = newPool();
     this.graffiti = graffiti(settings.name());
     settings.validators().stream().forEach(i -> keys.put(i, InteropKeys.secretKey(i)));
+  }
+
+  private NodeView newView() {
+    return new NodeView(name(), client, shared.archive(), shared.executions(), served);
+  }
+
+  private AttestationPool newPool() {
+    return new AttestationPool(
+        client.guide(), slotsPerEpoch, client.spec().config().uint64("MAX_ATTESTATIONS"));
   }
 
   private static Bytes32 graffiti(String text) {
@@ -118,7 +127,25 @@ final class Node {
 
   /** What the node shows of itself; safe for use by many threads. */
   ServedChain served() {
-    return view.served();
+    return served;
+  }
+
+  boolean hasBug() {
+    return !client.name().equals(ClientBugs.NONE);
+  }
+
+  /**
+   * Runs other software from now on, which goes through the blocks that the node has heard of.
+   *
+   * @param clockMillis the node's clock
+   */
+  void replace(Client other, long clockMillis) {
+    List<WireBlock> known = view.heard();
+    client = other;
+    served.restart();
+    view = newView();
+    pool = newPool();
+    known.forEach(block -> view.receive(block, clockMillis));
   }
 
   private SlotDuties duties(long slot) {

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param joinAt when it is first there; empty: from the start. It syncs from genesis
  * @param clockAheadMillis by how much its clock is ahead of the true time; behind when negative
  * @param bug of its client, of {@link ClientBugs}
+ * @param fixedAt when its client is replaced by one without the bug, which goes through the blocks
+ *     that the node has heard of again; empty: never
  */
 public record NodeSettings(
     String name,
@@ -27,7 +29,8 @@ public record NodeSettings(
     List<String> peers,
     Optional<Moment> joinAt,
     long clockAheadMillis,
-    String bug) {
+    String bug,
+    Optional<Moment> fixedAt) {
 
   private static final String OUR_CLIENT = "Crosscheck";
 
@@ -52,7 +55,8 @@ public record NodeSettings(
         List.of(),
         Optional.empty(),
         0,
-        ClientBugs.NONE);
+        ClientBugs.NONE,
+        Optional.empty());
   }
 
   private static IndexRanges range(String name, int first, int count) {
@@ -91,7 +95,8 @@ public record NodeSettings(
    */
   static NodeSettings read(Value value, PlanScale scale) {
     Section section =
-        value.section("name", "client", "validators", "peers", "join_at", "clock_skew", "bug");
+        value.section(
+            "name", "client", "validators", "peers", "join_at", "clock_skew", "bug", "fixed_at");
     String name = section.required("name").text();
     List<String> peers =
         section
@@ -100,6 +105,10 @@ public record NodeSettings(
             .orElse(List.of());
     if (peers.contains(name)) {
       throw section.required("peers").wrong("a node is no peer of itself");
+    }
+    Optional<Value> fixed = section.optional("fixed_at");
+    if (fixed.isPresent() && section.optional("bug").isEmpty()) {
+      throw fixed.get().wrong("there is nothing to fix without a bug");
     }
     return new NodeSettings(
         name,
@@ -111,7 +120,8 @@ public record NodeSettings(
             .optional("clock_skew")
             .map(skew -> ClockSkew.aheadMillis(skew.section("ahead", "behind"), scale))
             .orElse(0L),
-        section.optional("bug").map(NodeSettings::bug).orElse(ClientBugs.NONE));
+        section.optional("bug").map(NodeSettings::bug).orElse(ClientBugs.NONE),
+        fixed.map(Moment::read));
   }
 
   private static String bug(Value value) {

@@ -80,17 +80,19 @@ final class NodeView {
         new Reception(false, false, Optional.empty(), OptionalLong.empty());
   }
 
+  /**
+   * A view that stands at genesis.
+   *
+   * @param served where it shows itself; stands at genesis, too
+   */
   NodeView(
-      String node,
-      Client client,
-      BeaconState genesis,
-      BlockArchive archive,
-      Executions executions) {
+      String node, Client client, BlockArchive archive, Executions executions, ServedChain served) {
     this.node = node;
     this.client = client;
     this.archive = archive;
     this.executions = executions;
-    this.served = new ServedChain(client.spec(), archive, genesis);
+    this.served = served;
+    BeaconState genesis = served.genesis();
     this.genesisTime = genesis.genesisTime();
     this.secondsPerSlot = client.spec().config().uint64("SECONDS_PER_SLOT");
     Spec spec = client.spec();
@@ -101,10 +103,6 @@ final class NodeView {
             genesis, (root, slot) -> executions.at(client, root, hot.get(root).post(), slot));
     this.head = genesisRoot;
     this.finalized = forkChoice.finalized();
-  }
-
-  ServedChain served() {
-    return served;
   }
 
   Bytes32 head() {
@@ -126,6 +124,11 @@ final class NodeView {
   /** Whether the node knows of the block, whatever it makes of it. */
   boolean heard(WireBlock wire) {
     return heard.get(wire.number());
+  }
+
+  /** All that the node has heard of, whatever it made of it, in the order of the archive. */
+  List<WireBlock> heard() {
+    return heard.stream().mapToObj(archive::get).toList();
   }
 
   /**

@@ -55,9 +55,16 @@ final class ServedChain {
     this.genesis = genesis;
     BeaconBlock block = spec.genesisBlock(genesis);
     this.genesisNumber = archive.add(spec.ssz().encode(block)).number();
+    restart();
+  }
+
+  /** Forgets every block but that of genesis. */
+  synchronized void restart() {
+    accepted.clear();
+    states.clear();
     add(genesisNumber, genesis);
-    this.head = genesisNumber;
-    this.headState = genesis;
+    head = genesisNumber;
+    headState = genesis;
   }
 
   /** Keeps a block that the node accepted. */

@@ -247,6 +247,30 @@ class FaultsTest {
         .allMatch(each -> each.proposerIndex().orElseThrow() >= 14);
   }
 
+  /** Its own invalid blocks come again when it is fixed, and are refused then. */
+  @Test
+  void aFixedClientComesBackToTheOthers() throws Exception {
+    Played played =
+        Played.plan(
+            64,
+            """
+            genesis: {validators: 16}
+            nodes:
+              - {name: A, validators: 0-6}
+              - {name: B, validators: 7-13}
+              - {name: buggy, validators: 14-15, bug: base-reward-ceil, fixed_at: 28}
+            """);
+
+    assertThat(played.heads()).isOne();
+    assertThat(played.leastFinalized()).isGreaterThanOrEqualTo(5);
+    assertThat(played.with(Verdict.INVALID)).isNotEmpty();
+    assertThat(played.judgements())
+        .filteredOn(each -> each.proposerIndex().orElse(0) >= 14)
+        .filteredOn(each -> each.block().orElseThrow().slot() >= 28)
+        .isNotEmpty()
+        .allMatch(each -> each.verdict() == Verdict.VALID);
+  }
+
   @Test
   void depositsExitsAndTransfersAreIncluded() throws Exception {
     Played played =

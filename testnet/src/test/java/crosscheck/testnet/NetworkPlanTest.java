@@ -56,6 +56,13 @@ class NetworkPlanTest {
   }
 
   @Test
+  void fixesOnlyWhatHasABug() {
+    assertThatThrownBy(() -> read("genesis: {validators: 16}\nnodes:\n  - {name: A, fixed_at: 3}"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("plan.yaml:3: nodes[0].fixed_at: there is nothing to fix");
+  }
+
+  @Test
   void sharesValidatorsAmongCountedNodes() {
     NetworkPlan plan = read("genesis: {validators: 64}\nnodes: {count: 5}");
 

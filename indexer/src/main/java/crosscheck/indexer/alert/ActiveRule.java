@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A rule as it was configured. */
-record ActiveRule(String name, Rule rule, Lifecycle.Timing timing) {
+/**
+ * A rule as it was configured.
+ *
+ * @param reopen as in {@link AlertSettings}
+ */
+record ActiveRule(String name, Rule rule, Options options, Duration reopen) {
 
   /** All that are enabled, in the order of {@link Rules}. */
   static List<ActiveRule> all(AlertSettings settings) {
@@ -19,16 +23,22 @@ record ActiveRule(String name, Rule rule, Lifecycle.Timing timing) {
     if (!options.flag("enabled")) {
       return Optional.empty();
     }
-    Rule rule = type.maker().apply(options);
-    boolean state = rule instanceof Rule.OfState;
-    Optional<Duration> escalate =
-        state
-            ? Optional.of(options.duration("escalate_after")).filter(after -> !after.isZero())
-            : Optional.empty();
     return Optional.of(
-        new ActiveRule(
-            type.name(),
-            rule,
-            new Lifecycle.Timing(state, options.duration("clear"), escalate, settings.reopen())));
+        new ActiveRule(type.name(), type.maker().apply(options), options, settings.reopen()));
+  }
+
+  /** Whether it tells of states, not of incidents. */
+  boolean ofState() {
+    return rule instanceof Rule.OfState;
+  }
+
+  /** How long things take in the network at hand. */
+  Lifecycle.Timing timing(Situation network) {
+    Optional<Duration> escalate =
+        ofState()
+            ? Optional.of(options.duration("escalate_after", network))
+                .filter(after -> !after.isZero())
+            : Optional.empty();
+    return new Lifecycle.Timing(ofState(), options.duration("clear", network), escalate, reopen);
   }
 }

@@ -16,8 +16,10 @@ record Backlog(Options options) implements Rule.OfState {
         .createQuery(Sql.named("alert_backlog"))
         .map((row, context) -> row.getObject("received_at", OffsetDateTime.class).toInstant())
         .findOne()
-        .filter(oldest -> !waited(oldest, look).minus(options.duration("warning")).isNegative())
-        .map(oldest -> List.of(condition(oldest, waited(oldest, look))))
+        .filter(
+            oldest ->
+                !waited(oldest, look).minus(options.duration("warning", look.now())).isNegative())
+        .map(oldest -> List.of(condition(oldest, look)))
         .orElse(List.of());
   }
 
@@ -25,8 +27,9 @@ record Backlog(Options options) implements Rule.OfState {
     return Duration.between(oldest, look.now().now());
   }
 
-  private Condition condition(Instant oldest, Duration waited) {
-    boolean critical = waited.compareTo(options.duration("critical")) >= 0;
+  private Condition condition(Instant oldest, Look look) {
+    Duration waited = waited(oldest, look);
+    boolean critical = waited.compareTo(options.duration("critical", look.now())) >= 0;
     return Condition.of(
         "judging",
         critical ? Severity.CRITICAL : Severity.WARNING,

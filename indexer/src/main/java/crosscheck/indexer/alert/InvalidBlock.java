@@ -113,6 +113,6 @@ record InvalidBlock(Options options) implements Rule.OfIncidents {
     boolean passed =
         slot instanceof String text
             && Long.compareUnsigned(Long.parseUnsignedLong(text), now.finalizedSlot()) <= 0;
-    return passed ? options.duration("clear_final") : usual;
+    return passed ? options.duration("clear_final", now) : usual;
   }
 }

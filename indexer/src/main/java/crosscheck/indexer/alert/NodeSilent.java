@@ -10,7 +10,7 @@ record NodeSilent(Options options) implements Rule.OfState {
 
   @Override
   public List<Condition> holding(Look look) {
-    Instant limit = look.now().now().minus(options.duration("after"));
+    Instant limit = look.now().now().minus(options.duration("after", look.now()));
     return NodeStanding.all(look.handle()).stream()
         .filter(node -> !since(node).isAfter(limit))
         .map(node -> condition(node, look.now().now()))

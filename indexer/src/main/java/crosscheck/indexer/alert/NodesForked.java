@@ -12,7 +12,7 @@ record NodesForked(Options options) implements Rule.OfState {
 
   @Override
   public List<Condition> holding(Look look) {
-    Instant limit = look.now().now().minus(options.duration("after"));
+    Instant limit = look.now().now().minus(options.duration("after", look.now()));
     Map<String, List<NodeStanding>> forks = new TreeMap<>();
     for (NodeStanding node : NodeStanding.all(look.handle())) {
       boolean apart =

@@ -2,13 +2,14 @@ package crosscheck.indexer.alert;
 
 import crosscheck.settings.Value;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A setting of a rule.
  *
  * @param usual what it is when nobody sets it: an {@code Integer}, a {@code Double} between 0 and
- *     1, a {@code Duration}, a {@code Severity} or a {@code Boolean}; another value is of the same
- *     type
+ *     1, a {@code Duration} or a {@link Span}, a {@code Severity} or a {@code Boolean}; another
+ *     value is of the same type, where the two lengths of time are one
  * @param meaning one line for the manual
  */
 record Option(String name, Object usual, String meaning) {
@@ -38,7 +39,26 @@ record Option(String name, Object usual, String meaning) {
     if (usual instanceof Double) {
       return value.fraction(0, 1);
     }
-    return usual instanceof Duration ? duration(value) : Severity.read(value);
+    return ofTime(usual) ? length(value) : Severity.read(value);
+  }
+
+  private static boolean ofTime(Object value) {
+    return value instanceof Duration || value instanceof Span;
+  }
+
+  /** Whether a value may stand in place of the usual one. */
+  boolean takes(Object value) {
+    return ofTime(usual) ? ofTime(value) : usual.getClass() == value.getClass();
+  }
+
+  private static Object length(Value value) {
+    Optional<Span> span = Span.read(value);
+    if (span.isEmpty() && value.text().matches(".*(slot|epoch).*")) {
+      throw value.wrong(
+          "expected a duration such as 2s or 5m, or slots and epochs as in 2 slots or 1 epoch,"
+              + " got \"%s\"".formatted(value.text()));
+    }
+    return span.isPresent() ? span.get() : duration(value);
   }
 
   /** A length of time, which may be none. */

@@ -17,8 +17,7 @@ final class Options {
     options.forEach(option -> values.put(option.name(), option.usual()));
     chosen.forEach(
         (name, value) -> {
-          Object usual = values.get(name);
-          if (usual == null || usual.getClass() != value.getClass()) {
+          if (options.stream().noneMatch(o -> o.name().equals(name) && o.takes(value))) {
             throw new IllegalArgumentException("no option " + name + " with values like " + value);
           }
           values.put(name, value);
@@ -33,8 +32,9 @@ final class Options {
     return (Double) values.get(name);
   }
 
-  Duration duration(String name) {
-    return (Duration) values.get(name);
+  /** A length of time, as long as it is in the network at hand. */
+  Duration duration(String name, Situation network) {
+    return values.get(name) instanceof Span span ? span.in(network) : (Duration) values.get(name);
   }
 
   boolean flag(String name) {

@@ -18,9 +18,13 @@ record RuleType(String name, List<Option> options, Function<Options, Rule> maker
 
   private static final Option ENABLED = new Option("enabled", true, "whether the rule is used");
 
-  /** A state, which must be gone for a while, and that becomes critical when it lasts. */
+  /**
+   * A state, which must be gone for a while, and that becomes critical when it lasts.
+   *
+   * @param clear a {@code Duration} or a {@link Span}
+   */
   static RuleType state(
-      String name, Duration clear, Function<Options, Rule> maker, Option... options) {
+      String name, Object clear, Function<Options, Rule> maker, Option... options) {
     List<Option> all = new ArrayList<>(List.of(ENABLED));
     all.addAll(List.of(options));
     all.add(new Option("clear", clear, "how long it must be gone"));
@@ -32,9 +36,13 @@ record RuleType(String name, List<Option> options, Function<Options, Rule> maker
     return new RuleType(name, List.copyOf(all), maker);
   }
 
-  /** Incidents, which resolve when they have not happened for a while. */
+  /**
+   * Incidents, which resolve when they have not happened for a while.
+   *
+   * @param clear a {@code Duration} or a {@link Span}
+   */
   static RuleType incidents(
-      String name, Duration clear, Function<Options, Rule> maker, Option... options) {
+      String name, Object clear, Function<Options, Rule> maker, Option... options) {
     List<Option> all = new ArrayList<>(List.of(ENABLED));
     all.addAll(List.of(options));
     all.add(new Option("clear", clear, "how long nothing more must happen"));

@@ -14,12 +14,12 @@ final class Rules {
       List.of(
           incidents(
               "invalid_block",
-              Duration.ofHours(1),
+              Span.epochs(16),
               InvalidBlock::new,
               severity(Severity.WARNING),
               new Option(
                   "clear_final",
-                  Duration.ofMinutes(1),
+                  Span.epochs(1),
                   "as clear, once finality has passed the block's slot")),
           incidents(
               "malformed_block",
@@ -27,56 +27,53 @@ final class Rules {
               MalformedBlock::new,
               severity(Severity.WARNING)),
           incidents(
-              "node_disagrees",
-              Duration.ofMinutes(10),
-              NodeDisagrees::new,
-              severity(Severity.CRITICAL)),
+              "node_disagrees", Span.epochs(8), NodeDisagrees::new, severity(Severity.CRITICAL)),
           state(
               "nodes_forked",
-              Duration.ofSeconds(12),
+              Span.slots(2),
               NodesForked::new,
-              new Option("after", Duration.ofSeconds(12), "how long they must be apart"),
+              new Option("after", Span.slots(2), "how long they must be apart"),
               new Option("warning", 2, "slots deep for a warning"),
               new Option("critical", 16, "slots deep to be critical")),
           state(
               "finality_conflict",
-              Duration.ofMinutes(1),
+              Span.slots(10),
               FinalityConflict::new,
               severity(Severity.CRITICAL)),
           state(
               "deep_fork",
-              Duration.ofSeconds(12),
+              Span.slots(2),
               DeepFork::new,
               new Option("warning", 8, "slots deep for a warning"),
               new Option("critical", 32, "slots deep to be critical")),
           incidents(
               "deep_reorg",
-              Duration.ofMinutes(10),
+              Span.epochs(8),
               DeepReorg::new,
               new Option("warning", 4, "slots undone for a warning"),
               new Option("critical", 16, "slots undone to be critical")),
           state(
               "finality_late",
-              Duration.ofSeconds(12),
+              Span.slots(2),
               FinalityLate::new,
               new Option("warning", 2, "epochs late for a warning"),
               new Option("critical", 8, "epochs late to be critical")),
           state(
               "missed_slots",
-              Duration.ofSeconds(12),
+              Span.slots(2),
               MissedSlots::new,
               new Option("warning", 4, "slots without a block for a warning"),
               new Option("critical", 16, "slots without a block to be critical")),
           state(
               "participation_low",
-              Duration.ofSeconds(12),
+              Span.slots(2),
               ParticipationLow::new,
               new Option("warning", 0.8, "fraction of the stake below which there is a warning"),
               new Option("critical", 0.6666, "fraction below which it is critical"),
               new Option("margin", 0.05, "so much better it must become")),
           incidents(
               "slashable_offence",
-              Duration.ofHours(1),
+              Span.epochs(16),
               SlashableOffence::new,
               severity(Severity.CRITICAL)),
           state(
@@ -87,7 +84,7 @@ final class Rules {
               new Option("after", Duration.ofSeconds(30), "how long it must be silent")),
           state(
               "node_lagging",
-              Duration.ofSeconds(10),
+              Span.slots(2),
               NodeLagging::new,
               new Option("warning", 8, "slots behind for a warning"),
               new Option("critical", 64, "slots behind to be critical")),

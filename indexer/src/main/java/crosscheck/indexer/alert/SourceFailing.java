@@ -13,7 +13,7 @@ record SourceFailing(Options options) implements Rule.OfState {
   public List<Condition> holding(Look look) {
     return look.handle()
         .createQuery(Sql.named("alert_sources"))
-        .bind("since", Columns.at(look.now().now().minus(options.duration("after"))))
+        .bind("since", Columns.at(look.now().now().minus(options.duration("after", look.now()))))
         .map(
             (row, context) -> {
               String name = row.getString("name");

@@ -56,7 +56,7 @@ final class Turn {
    * @throws RuleFault when it fails
    */
   void take(ActiveRule active, boolean states) {
-    if (active.timing().state() && !states) {
+    if (active.ofState() && !states) {
       return;
     }
     Map<String, Alert> known = open.getOrDefault(active.name(), Map.of());
@@ -146,12 +146,12 @@ final class Turn {
   }
 
   private Lifecycle.Timing timing(ActiveRule active, Optional<Alert> alert) {
+    Lifecycle.Timing usual = active.timing(now);
     if (alert.isPresent() && active.rule() instanceof Rule.OfIncidents rule) {
-      Lifecycle.Timing usual = active.timing();
       return new Lifecycle.Timing(
           false, rule.clear(alert.get(), now, usual.clear()), usual.escalate(), usual.reopen());
     }
-    return active.timing();
+    return usual;
   }
 
   private void write(Optional<Alert> before, Lifecycle.Step step) {

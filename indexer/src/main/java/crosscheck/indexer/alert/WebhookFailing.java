@@ -15,7 +15,9 @@ record WebhookFailing(Options options) implements Rule.OfState {
   public List<Condition> holding(Look look) {
     return look.handle()
         .createQuery(Sql.named("alert_webhooks"))
-        .bind("waiting_since", Columns.at(look.now().now().minus(options.duration("waiting"))))
+        .bind(
+            "waiting_since",
+            Columns.at(look.now().now().minus(options.duration("waiting", look.now()))))
         .bind("given_up_since", Columns.at(look.now().now().minus(REMEMBERED)))
         .map(
             (row, context) -> {

@@ -34,6 +34,9 @@ public final class ExerciseBook {
    * Begins an exercise now, over the network that the database is about; an indexer must have been
    * made over it before.
    *
+   * <p>It starts with the present slot, or with slot 0 while nothing has been received: who begins
+   * it with the network misses nothing, however long the start takes.
+   *
    * <p>When its deadline has passed already, what happened is loaded afterwards: then its time is
    * that of the chain's blocks.
    *
@@ -60,7 +63,8 @@ public final class ExerciseBook {
             .bind("scenario", Columns.json(described(scenario)))
             .bind("paced_by", live ? "clock" : "chain")
             .bind("started_at", Columns.at(now))
-            .bind("start_slot", live ? Math.max(0, time.slotAt(now)) : 0)
+            .bind(
+                "start_slot", live && anythingReceived(handle) ? Math.max(0, time.slotAt(now)) : 0)
             .bind("deadline_slot", deadline)
             .bind("goal_count", targets.size())
             .mapTo(Long.class)
@@ -81,6 +85,10 @@ public final class ExerciseBook {
         targets.size());
     events.write();
     return id;
+  }
+
+  private static boolean anythingReceived(Handle handle) {
+    return handle.createQuery("select exists (select from inputs)").mapTo(Boolean.class).one();
   }
 
   /** The nodes with their clients, and the file as it was written. */

@@ -12,11 +12,13 @@ import crosscheck.testing.Data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.tuweni.bytes.Bytes32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,8 @@ final class AlertSettingsTest {
                   discards:
                     enabled: false
                   invalid_block: {severity: critical}
+                  deep_reorg: {clear: 2 epochs}
+                  nodes_forked: {after: 1 slot, clear: 5m}
                 """));
     assertThat(settings.settle()).isZero();
     assertThat(settings.mostOpen()).isEqualTo(7);
@@ -48,12 +52,20 @@ final class AlertSettingsTest {
     List<ActiveRule> rules = ActiveRule.all(settings);
     assertThat(rules).extracting(ActiveRule::name).doesNotContain("discards");
     assertThat(rules).hasSize(Rules.ALL.size() - 1);
-    ActiveRule late =
-        rules.stream()
-            .filter(rule -> rule.name().equals("finality_late"))
-            .findFirst()
-            .orElseThrow();
-    assertThat(late.timing().escalate()).contains(Duration.ofHours(2));
+    assertThat(timing(rules, "finality_late").escalate()).contains(Duration.ofHours(2));
+    assertThat(timing(rules, "finality_late").clear()).isEqualTo(Duration.ofSeconds(2 * 3));
+    assertThat(timing(rules, "deep_reorg").clear()).isEqualTo(Duration.ofSeconds(2 * 8 * 3));
+    assertThat(timing(rules, "nodes_forked").clear()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  /** In a network with slots of 3 seconds, 8 of them an epoch. */
+  private static Lifecycle.Timing timing(List<ActiveRule> rules, String name) {
+    Situation network = new Situation(Instant.EPOCH, Instant.EPOCH, 3, 8, Bytes32.ZERO, 0, 0, true);
+    return rules.stream()
+        .filter(rule -> rule.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .timing(network);
   }
 
   @ParameterizedTest
@@ -65,6 +77,7 @@ final class AlertSettingsTest {
         "rules: {finality_late: {warning: many}}       | a whole number from 1 to",
         "rules: {invalid_block: {severity: bad}}       | one of info, warning, critical",
         "rules: {invalid_block: {clear: 5}}            | a duration such as",
+        "rules: {deep_reorg: {clear: 2 epoch.}}        | slots and epochs as in",
         "rules: {invalid_block: {enabled: 1}}          | true or false",
         "mostopen: 5                                   | there is no such setting",
       })
