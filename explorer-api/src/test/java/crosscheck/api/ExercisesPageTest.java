@@ -75,6 +75,34 @@ class ExercisesPageTest {
         .containsText("exercise 5 begins");
   }
 
+  /** One of each kind that a decision may name, to what is in the database. */
+  @Test
+  void leadsFromEachKindOfEvidenceToAPageThatIsThere() {
+    put();
+    explorer
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+                    update exercise_goals
+                    set evidence = jsonb_build_array(
+                      jsonb_build_object('kind', 'block', 'words', 'the block', 'id',
+                        (select '0x' || encode(root, 'hex') from blocks order by slot desc limit 1)),
+                      jsonb_build_object('kind', 'fork', 'words', 'the fork', 'id', '1'),
+                      jsonb_build_object('kind', 'offence', 'words', 'the offence', 'id', '1'),
+                      jsonb_build_object('kind', 'epoch', 'words', 'the epoch', 'id', '0'),
+                      jsonb_build_object('kind', 'node', 'words', 'the node', 'id', 'alpha'))
+                    where state = 'failed'
+                    """));
+    for (String words : List.of("the block", "the fork", "the offence", "the epoch", "the node")) {
+      page.navigate(explorer.url("/exercise/2"));
+      page.locator(".why .evidence a").getByText(words).click();
+      PlaywrightAssertions.assertThat(page.locator("h1")).isVisible();
+      PlaywrightAssertions.assertThat(page.locator("main")).not().containsText("There is no such");
+    }
+  }
+
   @Test
   void followsAnExerciseToItsEndWithoutReloading() {
     put();

@@ -191,7 +191,7 @@ function failures(run) {
             { class: "invalid" },
             h("p", { class: "what" }, shape("invalid"), h("span", {}, h("b", {}, goal.node ?? "Network"), `: ${goal.words}`), h("span", { class: "muted mono" }, `slot ${number(goal.slot)}`)),
             h("p", { class: "reason" }, goal.reason),
-            goal.evidence.length > 0 && h("p", { class: "evidence" }, goal.evidence.map((each) => h("a", { href: evidencePath(each) }, each.words))),
+            goal.evidence.length > 0 && h("p", { class: "evidence" }, goal.evidence.map((each) => linked(run, evidencePath(each), each.words))),
           ),
         ),
       ),
@@ -208,7 +208,12 @@ const PLACES = {
 };
 
 function evidencePath({ kind, id }) {
-  return PLACES[kind]?.(id) ?? "/";
+  return PLACES[kind](id);
+}
+
+/** What an earlier run saw is not here: its network may have been another one. */
+function linked(run, href, words) {
+  return run.entered ? h("span", {}, words) : h("a", { href }, words);
 }
 
 function nodes(run) {
@@ -265,7 +270,7 @@ function timeline(run) {
           { class: MARKS[each.type] ?? "plain" },
           h("span", { class: "mono slot", title: moment(each.at) }, each.slot ? `slot ${number(each.slot)}` : moment(each.at).slice(11, 19)),
           MARKS[each.type] ? shape(MARKS[each.type], 10) : h("span", { class: "tick" }),
-          h("span", {}, each.type === "block_judged" && each.payload.root ? h("a", { href: blockPath(each.payload.root) }, each.words) : each.words),
+          h("span", {}, each.type === "block_judged" && each.payload.root ? linked(run, blockPath(each.payload.root), each.words) : each.words),
         ),
       ),
     ),

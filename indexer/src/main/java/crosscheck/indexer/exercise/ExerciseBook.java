@@ -34,8 +34,8 @@ public final class ExerciseBook {
    * Begins an exercise now, over the network that the database is about; an indexer must have been
    * made over it before.
    *
-   * <p>It starts with the present slot, or with slot 0 while nothing has been received: who begins
-   * it with the network misses nothing, however long the start takes.
+   * <p>It starts with the present slot; over a simulated network of which nothing has been received
+   * yet with slot 0, however long the start takes.
    *
    * <p>When its deadline has passed already, what happened is loaded afterwards: then its time is
    * that of the chain's blocks.
@@ -50,6 +50,7 @@ public final class ExerciseBook {
     NetworkTime time = NetworkTime.read(handle);
     long deadline = scenario.deadline().lastSlot(time);
     boolean live = !now.isAfter(time.end(deadline));
+    boolean fromGenesis = !scenario.ofRealNodes() && !anythingReceived(handle);
     List<Target> targets = Target.of(scenario, time);
     long id =
         handle
@@ -63,8 +64,7 @@ public final class ExerciseBook {
             .bind("scenario", Columns.json(described(scenario)))
             .bind("paced_by", live ? "clock" : "chain")
             .bind("started_at", Columns.at(now))
-            .bind(
-                "start_slot", live && anythingReceived(handle) ? Math.max(0, time.slotAt(now)) : 0)
+            .bind("start_slot", live && !fromGenesis ? Math.max(0, time.slotAt(now)) : 0)
             .bind("deadline_slot", deadline)
             .bind("goal_count", targets.size())
             .mapTo(Long.class)
