@@ -91,17 +91,12 @@ select p.input_id,
 from reads_plan p cross join reads_parameters g cross join generate_series(1, 4) n
 order by p.input_id;
 
-insert into blocks (input_id, proposer_index, fork_id, proposer_slashing_count,
-  attester_slashing_count, attestation_count, deposit_count, voluntary_exit_count, transfer_count,
-  canonical, slot, epoch, root, hash, parent_root, state_root, graffiti)
-select p.input_id, (p.slot * 7919) % g.validators, p.fork_id, 0, 0, 2, 0, 0, 0,
-  case
-    when p.kind = 'invalid' then false
-    when p.kind = 'orphan' or p.slot > g.blocks - 3 * g.slots_per_epoch then null
-    else p.kind = 'main'
-  end,
-  p.slot, p.slot / g.slots_per_epoch, p.root, sha256(p.root || '\x01'), p.parent_root,
-  sha256(p.root), convert_to('node-' || (p.slot % 4 + 1), 'utf8')
+insert into decoded_blocks (input_id, proposer_slashing_count, attester_slashing_count,
+  attestation_count, deposit_count, voluntary_exit_count, transfer_count, slot, epoch, root, hash,
+  parent_root, state_root, graffiti)
+select p.input_id, 0, 0, 2, 0, 0, 0, p.slot, p.slot / g.slots_per_epoch, p.root,
+  sha256(p.root || '\x01'), p.parent_root, sha256(p.root),
+  convert_to('node-' || (p.slot % 4 + 1), 'utf8')
 from reads_plan p cross join reads_parameters g
 where p.kind <> 'malformed'
 order by p.input_id;
@@ -118,7 +113,8 @@ from reads_parameters g, generate_series(0, g.blocks / g.slots_per_epoch) e;
 
 insert into verdicts (input_id, import_order, judged_at, status, judging_micros, justified_id,
   finalized_id, attempt_count, lane, waiting_for, failure_function, failure_assertion,
-  failure_check, failure_message, failure_path, failure_expected, failure_actual)
+  failure_check, failure_message, failure_path, failure_expected, failure_actual, proposer_index,
+  fork_id, off_chain)
 select p.input_id,
   case when p.kind <> 'orphan' then
     p.input_id - count(*) filter (where p.kind = 'orphan') over (order by p.input_id) end,
@@ -140,15 +136,12 @@ select p.input_id,
   case when p.kind in ('invalid', 'malformed') then 'it is not what it must be' end,
   case p.kind when 'invalid' then array['process_block', 'attestations[0]'] end,
   case p.kind when 'invalid' then '5' end,
-  case p.kind when 'invalid' then '4' end
+  case p.kind when 'invalid' then '4' end,
+  case when p.kind <> 'malformed' then (p.slot * 7919) % g.validators end,
+  p.fork_id,
+  p.kind = 'invalid' or (p.kind = 'side' and p.slot <= g.blocks - 3 * g.slots_per_epoch)
 from reads_plan p cross join reads_parameters g
 order by p.input_id;
-
-insert into attestations (input_id, position, source_epoch, target_epoch, shard)
-select p.input_id, n, greatest(p.slot / g.slots_per_epoch - 2, 0),
-  greatest(p.slot - 1, 0) / g.slots_per_epoch, (p.slot + n) % 8
-from reads_plan p cross join reads_parameters g cross join generate_series(0, 1) n
-where p.kind in ('main', 'side');
 
 insert into head_changes (import_order, head_input_id, justified_id, finalized_id)
 select v.import_order, p.input_id, v.justified_id, v.finalized_id

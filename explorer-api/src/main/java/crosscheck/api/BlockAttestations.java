@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.tuweni.bytes.Bytes;
 import org.jdbi.v3.core.Handle;
 
 /** The attestations in a block, with the committees they come from. */
@@ -59,11 +61,11 @@ final class BlockAttestations {
    */
   List<Entry> of(Handle handle, BlockId id) {
     Blocks.Stored stored = blocks.stored(handle, id);
-    List<Object> listed = listed(stored);
+    List<Object> listed = listed(stored.ssz());
     List<Duties.Inclusion> inclusions =
         changes
             .around(handle, stored)
-            .map(around -> spec.duties().inclusions(around.pre(), block(stored)))
+            .map(around -> spec.duties().inclusions(around.pre(), block(stored.ssz())))
             .orElse(List.of());
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < listed.size(); i++) {
@@ -101,17 +103,35 @@ final class BlockAttestations {
             });
   }
 
-  private Block block(Blocks.Stored stored) {
+  /** Where in a block's list the attestations for an epoch and shard are, from 0. */
+  List<Integer> positions(Handle handle, long inputId, long targetEpoch, long shard) {
+    List<Object> listed = listed(Blocks.bytes(handle, inputId));
+    return IntStream.range(0, listed.size())
+        .filter(
+            position -> {
+              Map<?, ?> data = (Map<?, ?>) ((Map<?, ?>) listed.get(position)).get("data");
+              return number(data, "target", "epoch").equals(Long.toUnsignedString(targetEpoch))
+                  && number(data, "crosslink", "shard").equals(Long.toUnsignedString(shard));
+            })
+        .boxed()
+        .toList();
+  }
+
+  private static String number(Map<?, ?> data, String part, String field) {
+    return ((Map<?, ?>) data.get(part)).get(field).toString();
+  }
+
+  private Block block(Bytes ssz) {
     try {
-      return spec.decodeBlock(stored.ssz());
+      return spec.decodeBlock(ssz);
     } catch (SszException e) {
       throw ApiException.notFound("These bytes are no block: they carry no attestations.");
     }
   }
 
   /** The list in Beacon API form. */
-  private List<Object> listed(Blocks.Stored stored) {
-    Map<?, ?> plain = (Map<?, ?>) spec.ssz().toPlain(block(stored));
+  private List<Object> listed(Bytes ssz) {
+    Map<?, ?> plain = (Map<?, ?>) spec.ssz().toPlain(block(ssz));
     Map<?, ?> body = (Map<?, ?>) plain.get("body");
     return List.copyOf((List<?>) body.get("attestations"));
   }

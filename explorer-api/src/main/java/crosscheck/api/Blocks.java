@@ -74,7 +74,8 @@ final class Blocks {
           + """
           where v.input_id in (
             select input_id from blocks where root = :digest
-            union select input_id from blocks where hash = :digest
+            union select input_id from blocks
+            where substring(hash from 1 for 8) = substring(:digest from 1 for 8) and hash = :digest
             union select id from inputs where sha256(ssz) = :digest)
           """
           + BEST_FIRST;
@@ -97,6 +98,24 @@ final class Blocks {
         where o.node_id = (select id from nodes where name = :node)
         order by o.input_id desc) delivered on delivered.input_id = v.input_id
       """;
+
+  /** What comes after the finalized block, or is not judged: each found by its own index. */
+  private static final String UNDECIDED =
+      """
+      not v.off_chain and v.input_id in (
+            select d.input_id
+            from decoded_blocks d
+            where d.slot > coalesce((
+              select f.slot
+              from heads h join decoded_blocks f on f.root = h.finalized_root
+              where h.import_order = (select max(import_order) from head_changes)
+              limit 1), -1)
+            union all
+            select u.input_id from verdicts u where u.status = 'unjudged' and u.waiting_for is null
+            union all
+            select u.input_id from verdicts u where u.waiting_for is not null
+            union all
+            select u.input_id from verdicts u where u.status = 'error')      """;
 
   private static final String BYTES =
       """
@@ -278,7 +297,7 @@ final class Blocks {
     }
     filter.fromSlot().ifPresent(slot -> conditions.add("b.slot >= :from_slot"));
     filter.toSlot().ifPresent(slot -> conditions.add("b.slot <= :to_slot"));
-    filter.proposer().ifPresent(index -> conditions.add("b.proposer_index = :proposer"));
+    filter.proposer().ifPresent(index -> conditions.add("v.proposer_index = :proposer"));
     filter
         .graffiti()
         .ifPresent(
@@ -291,13 +310,14 @@ final class Blocks {
               }
             });
     filter.check().ifPresent(check -> conditions.add(columnOf(check) + " = :check"));
-    filter.fork().ifPresent(fork -> conditions.add("b.fork_id = :fork"));
+    filter.fork().ifPresent(fork -> conditions.add("v.fork_id = :fork"));
     filter
         .canonical()
         .ifPresent(
             word ->
                 conditions.add(
-                    word.map(decided -> "b.canonical = " + decided).orElse("b.canonical is null")));
+                    word.map(decided -> decided ? "b.canonical" : "v.off_chain")
+                        .orElse(UNDECIDED)));
     // The page is found first, in as few tables as it needs; what it shows is looked up after that.
     // The bound stands for each of them: the database does not carry it over from one to another,
     // and would read all that is later to join them.

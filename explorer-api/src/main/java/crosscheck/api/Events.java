@@ -3,9 +3,11 @@ package crosscheck.api;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -21,19 +23,28 @@ final class Events {
       limit :limit
       """;
 
+  /** Nearly every event is of these: they are found by id, all others by type. */
+  private static final Set<String> COMMON = Set.of("block_judged", "head_changed");
+
   /** Of some types; each is looked for by itself, so that rare ones are found as quickly. */
   private static final String OF_TYPES_AFTER =
       """
       with found as materialized (
+        (select id
+        from event_log
+        where type = any (cast(:common as event_type[])) and id > :after
+        order by id
+        limit :limit)
+        union all
         select l.id
-        from unnest(cast(:types as event_type[])) as wanted (type)
+        from unnest(cast(:rare as event_type[])) as wanted (type)
         cross join lateral (
           select id
           from event_log
-          where type = wanted.type and id > :after
+          where type = wanted.type and type not in ('block_judged', 'head_changed') and id > :after
           order by id
           limit :limit) l
-        order by l.id
+        order by id
         limit :limit)
       select e.id, e.type, e.happened_at, e.input_id, e.payload::text as payload
       from found
@@ -44,15 +55,22 @@ final class Events {
   private static final String OF_TYPES_BEFORE =
       """
       with found as materialized (
+        (select id
+        from event_log
+        where type = any (cast(:common as event_type[])) and id < :before
+        order by id desc
+        limit :limit)
+        union all
         select l.id
-        from unnest(cast(:types as event_type[])) as wanted (type)
+        from unnest(cast(:rare as event_type[])) as wanted (type)
         cross join lateral (
           select id
           from event_log
-          where type = wanted.type and id < :before
+          where type = wanted.type and type not in ('block_judged', 'head_changed')
+            and id < :before
           order by id desc
           limit :limit) l
-        order by l.id desc
+        order by id desc
         limit :limit)
       select e.id, e.type, e.happened_at, e.input_id, e.payload::text as payload
       from found
@@ -142,7 +160,11 @@ final class Events {
       query.bind("after", filter.cursor().orElse(0));
     }
     if (!filter.types().isEmpty()) {
-      query.bind("types", filter.types().toArray(String[]::new));
+      Map<Boolean, List<String>> types =
+          filter.types().stream().collect(Collectors.partitioningBy(COMMON::contains));
+      query
+          .bindArray("common", String.class, types.get(true))
+          .bindArray("rare", String.class, types.get(false));
     }
     return query.map((row, context) -> read(row)).list();
   }

@@ -52,11 +52,11 @@ final class Readers {
     offences = new Offences(spec);
     epochs = new Epochs(chain);
     slots = new Slots(chain, epochs);
-    validators = new Validators(chain, epochs, slots);
     states = new PastStates(spec, chain);
     committees = new Committees(spec, chain, epochs, slots, states);
     changes = new BlockChanges(spec, blocks, states);
     attestations = new BlockAttestations(spec, blocks, changes);
+    validators = new Validators(chain, epochs, slots, attestations);
     evidence = new EvidenceBundle(spec, blocks, changes);
     events = new Events();
     sources = new Sources();

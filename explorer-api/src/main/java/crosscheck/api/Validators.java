@@ -48,24 +48,18 @@ final class Validators {
       limit :limit
       """;
 
-  private static final String POSITIONS =
-      """
-      select position
-      from attestations
-      where input_id = :input_id and target_epoch = :epoch and shard = :shard
-      order by position
-      """;
-
   private static final int MOST_SLASHINGS = 32;
 
   private final Chain chain;
   private final Epochs epochs;
   private final Slots slots;
+  private final BlockAttestations attestations;
 
-  Validators(Chain chain, Epochs epochs, Slots slots) {
+  Validators(Chain chain, Epochs epochs, Slots slots, BlockAttestations attestations) {
     this.chain = chain;
     this.epochs = epochs;
     this.slots = slots;
+    this.attestations = attestations;
   }
 
   /**
@@ -233,8 +227,7 @@ final class Validators {
     return new Json.Page<>(attested, page.meta());
   }
 
-  private static Optional<Inclusion> inclusion(
-      Handle handle, DutyRow.Duty duty, Slots.Block block) {
+  private Optional<Inclusion> inclusion(Handle handle, DutyRow.Duty duty, Slots.Block block) {
     return block
         .inputId()
         .map(
@@ -242,13 +235,7 @@ final class Validators {
                 new Inclusion(
                     block.slot(),
                     block.root(),
-                    handle
-                        .createQuery(POSITIONS)
-                        .bind("input_id", id)
-                        .bind("epoch", BigDecimal.valueOf(duty.epoch()))
-                        .bind("shard", BigDecimal.valueOf(duty.shard()))
-                        .mapTo(Integer.class)
-                        .list()));
+                    attestations.positions(handle, id, duty.epoch(), duty.shard())));
   }
 
   private List<Proposal> proposals(

@@ -60,27 +60,35 @@ class FilterPlansTest {
           from generate_series(1, %d) n
           """,
           """
-          insert into blocks (input_id, proposer_index, proposer_slashing_count,
-            attester_slashing_count, attestation_count, deposit_count, voluntary_exit_count,
-            transfer_count, canonical, slot, epoch, root, hash, parent_root, state_root, graffiti)
-          select n, n %% 10000, 0, 0, 1, 0, 0, 0,
-            case when n %% 6000 = 0 then false when n > 59000 then null else true end,
-            n, n / 8, sha256(int4send(n)), sha256(int4send(n)), sha256(int4send(n - 1)),
+          insert into decoded_blocks (input_id, proposer_slashing_count, attester_slashing_count,
+            attestation_count, deposit_count, voluntary_exit_count, transfer_count, slot, epoch,
+            root, hash, parent_root, state_root, graffiti)
+          select n, 0, 0, 1, 0, 0, 0, n, n / 8, sha256(int4send(n)), sha256(int4send(n)), sha256(int4send(n - 1)),
             sha256(int4send(n)),
             convert_to(case when n %% 6000 = 0 then 'rare ' || n else 'usual' end, 'utf8')
           from generate_series(1, %d) n
           """,
           """
           insert into verdicts (input_id, import_order, judged_at, status, justified_id,
-            finalized_id, failure_function, failure_check, failure_message)
+            finalized_id, failure_function, failure_check, failure_message, proposer_index,
+            fork_id, off_chain)
           select n, n, now(),
             (case when n %% 6000 = 0 then 'invalid' else 'valid' end)::verdict_status,
             case when n %% 6000 = 0 then null else 1 end,
             case when n %% 6000 = 0 then null else 1 end,
             case when n %% 6000 = 0 then 'process_randao' end,
             case when n %% 6000 = 0 then 'RANDAO_REVEAL' end,
-            case when n %% 6000 = 0 then 'no' end
+            case when n %% 6000 = 0 then 'no' end,
+            n %% 10000, case when n %% 6000 = 0 then null else 0 end, n %% 6000 = 0
           from generate_series(1, %d) n
+          """,
+          """
+          insert into checkpoints (epoch, root)
+          select 7375, root from decoded_blocks where slot = 59000
+          """,
+          """
+          insert into head_changes (import_order, head_input_id, justified_id, finalized_id)
+          values (0, %d, 2, 2)
           """);
 
   private static Database database;

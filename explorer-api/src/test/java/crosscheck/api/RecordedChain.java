@@ -174,13 +174,11 @@ final class RecordedChain {
     handle
         .createUpdate(
             """
-            insert into blocks (input_id, root, hash, slot, epoch, parent_root, state_root,
-              proposer_index, graffiti,
-              proposer_slashing_count, attester_slashing_count, attestation_count, deposit_count,
-              voluntary_exit_count, transfer_count, canonical)
-            values (:input, :root, :hash, :slot, div(:slot, 8), :parent, :state, :proposer,
-              :graffiti, :ps, :as, :at, :de, :ve, :tr,
-              :canonical)
+            insert into decoded_blocks (input_id, root, hash, slot, epoch, parent_root, state_root,
+              graffiti, proposer_slashing_count, attester_slashing_count, attestation_count,
+              deposit_count, voluntary_exit_count, transfer_count)
+            values (:input, :root, :hash, :slot, div(:slot, 8), :parent, :state, :graffiti, :ps,
+              :as, :at, :de, :ve, :tr)
             """)
         .bind("input", input)
         .bind("root", spec.root(block).toArray())
@@ -188,9 +186,6 @@ final class RecordedChain {
         .bind("slot", new BigDecimal(Long.toUnsignedString(block.slot())))
         .bind("parent", block.parentRoot().toArray())
         .bind("state", block.stateRoot().toArray())
-        .bind(
-            "proposer",
-            entry.hasNonNull("proposer_index") ? entry.get("proposer_index").asLong() : null)
         .bind("graffiti", bytes(body.get("graffiti")))
         .bind("ps", body.get("proposer_slashings").size())
         .bind("as", body.get("attester_slashings").size())
@@ -198,7 +193,6 @@ final class RecordedChain {
         .bind("de", body.get("deposits").size())
         .bind("ve", body.get("voluntary_exits").size())
         .bind("tr", body.get("transfers").size())
-        .bind("canonical", entry.get("verdict").asText().equals("invalid") ? false : null)
         .execute();
   }
 
@@ -240,10 +234,10 @@ final class RecordedChain {
               attempt_count, failure_function, failure_assertion, failure_check,
               failure_message, failure_path, fork_choice_function, fork_choice_assertion,
               fork_choice_check, fork_choice_message, fork_choice_path, justified_id,
-              finalized_id)
+              finalized_id, proposer_index, off_chain)
             values (:input, :status::verdict_status, :order, :at, 2345, 1, :function, :assertion, :check,
               :message, string_to_array(:path, ' '), :r_function, :r_assertion, :r_check,
-              :r_message, string_to_array(:r_path, ' '), :justified, :finalized)
+              :r_message, string_to_array(:r_path, ' '), :justified, :finalized, :proposer, :off)
             """)
         .bind("input", input)
         .bind("status", verdict)
@@ -251,6 +245,10 @@ final class RecordedChain {
         .bind("at", at)
         .bindMap(failureColumns("", failure, "process_block attestations[0]"))
         .bindMap(failureColumns("r_", refusal, "on_block"))
+        .bind(
+            "proposer",
+            entry.hasNonNull("proposer_index") ? entry.get("proposer_index").asLong() : null)
+        .bind("off", verdict.equals("invalid"))
         .bind("justified", checkpointId(handle, justifiedThen))
         .bind("finalized", checkpointId(handle, finalizedThen))
         .execute();

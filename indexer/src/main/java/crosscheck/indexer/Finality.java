@@ -5,8 +5,11 @@ import crosscheck.indexer.follow.Network;
 import crosscheck.indexer.follow.Sql;
 import crosscheck.spec.Checkpoint;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.tuweni.bytes.Bytes32;
@@ -85,21 +88,23 @@ final class Finality {
     if (finalizedRoot.equals(network.genesisRoot())) {
       return;
     }
+    BigDecimal finalizedSlot = slot(handle, finalizedRoot);
+    List<Long> passedOver = new ArrayList<>();
     handle
-        .createUpdate(Sql.named("mark_canonical"))
+        .createQuery(Sql.named("decide_finality"))
         .bind("finalized_root", finalizedRoot.toArrayUnsafe())
-        .execute();
-    Long[] passedOver =
-        handle
-            .createQuery(Sql.named("mark_passed_over"))
-            .bind("before_slot", slot(handle, before))
-            .bind("finalized_slot", slot(handle, finalizedRoot))
-            .mapTo(Long.class)
-            .list()
-            .toArray(Long[]::new);
+        .bind("before_slot", slot(handle, before))
+        .bind("finalized_slot", finalizedSlot)
+        .map((row, context) -> row.getBoolean("off_chain") ? row.getLong("input_id") : null)
+        .filter(Objects::nonNull)
+        .forEach(passedOver::add);
     // Most of the time there is no other chain.
-    if (passedOver.length > 0) {
-      handle.createUpdate(Sql.named("mark_off_chain")).bind("passed_over", passedOver).execute();
+    if (!passedOver.isEmpty()) {
+      handle
+          .createUpdate(Sql.named("mark_off_chain"))
+          .bindArray("passed_over", Long.class, passedOver)
+          .bind("finalized_slot", finalizedSlot)
+          .execute();
     }
   }
 }

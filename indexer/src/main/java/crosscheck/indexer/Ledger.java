@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.apache.tuweni.bytes.Bytes32;
 import org.jdbi.v3.core.Handle;
 
@@ -35,22 +36,26 @@ import org.jdbi.v3.core.Handle;
  */
 final class Ledger {
 
-  /** What is kept beside the verdicts; a later one may rely on an earlier one. */
-  private static final List<Function<Following, ? extends Follower>> FOLLOWERS =
-      List.of(
-          Chain::new, EpochFollower::new, Misbehaviour::new, VerdictCounts::new, Sightings::new);
-
   private final Handle handle;
   private final Network network;
   private final Events events;
+  private final Checkpoints checkpoints;
+  private final Chain chain;
   private final Followers followers;
   private Progress progress;
 
   private Ledger(
-      Handle handle, Network network, Events events, Followers followers, Progress progress) {
+      Handle handle,
+      Network network,
+      Events events,
+      Chain chain,
+      Followers followers,
+      Progress progress) {
     this.handle = handle;
     this.network = network;
     this.events = events;
+    this.checkpoints = new Checkpoints(handle);
+    this.chain = chain;
     this.followers = followers;
     this.progress = progress;
   }
@@ -66,8 +71,7 @@ final class Ledger {
           network.claim(h, clock);
           Optional<Head> head = lastHead(h);
           if (head.isEmpty()) {
-            Followers none = Followers.none();
-            new Page(h, network, new Events(h), none, new Progress(0, genesis)).begin();
+            withoutBooks(h, network, new Progress(0, genesis)).begin();
           }
           return new Progress(importOrder(h), head.orElse(genesis));
         });
@@ -87,10 +91,21 @@ final class Ledger {
       Function<Bytes32, Optional<State>> states,
       Supplier<Map<Bytes32, Long>> weights) {
     Events events = new Events(handle);
-    Followers followers =
-        handle.inTransaction(
-            h -> Followers.open(new Following(h, network, events, states, weights), FOLLOWERS));
-    return new Ledger(handle, network, events, followers, progress);
+    return handle.inTransaction(
+        h -> {
+          Following following = new Following(h, network, events, states, weights);
+          Chain chain = new Chain(following);
+          // What is kept beside the verdicts; a later one may rely on an earlier one.
+          Followers followers =
+              new Followers(
+                  List.of(
+                      chain,
+                      new EpochFollower(following),
+                      new Misbehaviour(following),
+                      new VerdictCounts(following),
+                      new Sightings(following)));
+          return new Ledger(h, network, events, chain, followers, progress);
+        });
   }
 
   private static Optional<Head> lastHead(Handle handle) {
@@ -117,7 +132,8 @@ final class Ledger {
     progress =
         handle.inTransaction(
             h -> {
-              Page page = new Page(h, network, events, followers, progress);
+              Page page =
+                  new Page(h, network, events, checkpoints, followers, chain::fork, progress);
               page.enter(batch);
               return page.finish(now);
             });
@@ -131,11 +147,27 @@ final class Ledger {
     handle.useTransaction(
         h -> {
           Progress progress = new Progress(importOrder(h), lastHead(h).orElseThrow());
-          Page page = new Page(h, network, new Events(h), Followers.none(), progress);
+          Page page = withoutBooks(h, network, progress);
           page.enterError(
               inputId, at, OptionalLong.empty(), Page.ourFault(network.spec(), message));
           page.finish(at);
         });
+  }
+
+  /** A page that judges no block valid: nobody follows it, and no fork is asked for. */
+  private static Page withoutBooks(Handle handle, Network network, Progress progress) {
+    ToIntFunction<Bytes32> noForks =
+        root -> {
+          throw new IllegalStateException("block " + root + " has no fork");
+        };
+    return new Page(
+        handle,
+        network,
+        new Events(handle),
+        new Checkpoints(handle),
+        new Follower() {},
+        noForks,
+        progress);
   }
 
   private static Head head(ResultSet row) throws SQLException {

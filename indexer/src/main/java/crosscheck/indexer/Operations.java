@@ -23,7 +23,6 @@ final class Operations {
 
   void insert(long inputId, Block block) {
     Fields body = Fields.of(spec.ssz().toPlain(block)).fields("body");
-    insert(inputId, "insert_attestation", body.list("attestations"), Operations::attestation);
     insert(
         inputId,
         "insert_proposer_slashing",
@@ -75,17 +74,6 @@ final class Operations {
 
   private static String json(Fields operation) {
     return Columns.json(operation.plain());
-  }
-
-  private static Map<String, Object> attestation(Fields attestation) {
-    Fields data = attestation.fields("data");
-    return row(
-        "source_epoch",
-        data.fields("source").uint64("epoch"),
-        "target_epoch",
-        data.fields("target").uint64("epoch"),
-        "shard",
-        data.fields("crosslink").uint64("shard"));
   }
 
   private static Map<String, Object> deposit(Fields deposit) {

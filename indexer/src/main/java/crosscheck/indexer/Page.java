@@ -8,7 +8,6 @@ import crosscheck.indexer.follow.Judged;
 import crosscheck.indexer.follow.Network;
 import crosscheck.indexer.follow.Sql;
 import crosscheck.replay.Judgement;
-import crosscheck.replay.Verdict;
 import crosscheck.spec.Block;
 import crosscheck.spec.Failure;
 import crosscheck.spec.Spec;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.apache.tuweni.bytes.Bytes;
 import org.apache.tuweni.bytes.Bytes32;
 import org.jdbi.v3.core.Handle;
@@ -42,6 +42,7 @@ final class Page {
   private final Finality finality;
   private final Events events;
   private final Follower followers;
+  private final ToIntFunction<Bytes32> forks;
   private final Checkpoints checkpoints;
   private final Condemnations condemnations;
   private final Set<Long> condemned = new HashSet<>();
@@ -51,7 +52,17 @@ final class Page {
   /** The block that was final when the page was begun, once another one is. */
   private Optional<Bytes32> finalizedBefore = Optional.empty();
 
-  Page(Handle handle, Network network, Events events, Follower followers, Progress before) {
+  /**
+   * @param forks the fork of a block that the followers know to be valid
+   */
+  Page(
+      Handle handle,
+      Network network,
+      Events events,
+      Checkpoints checkpoints,
+      Follower followers,
+      ToIntFunction<Bytes32> forks,
+      Progress before) {
     this.handle = handle;
     this.writes = new Writes(handle);
     this.spec = network.spec();
@@ -59,7 +70,8 @@ final class Page {
     this.finality = new Finality(network);
     this.events = events;
     this.followers = followers;
-    this.checkpoints = new Checkpoints(handle);
+    this.forks = forks;
+    this.checkpoints = checkpoints;
     this.condemnations = new Condemnations(handle);
     this.importOrder = before.importOrder();
     this.head = before.head();
@@ -110,16 +122,16 @@ final class Page {
   private void valid(Judged judged) {
     Judgement judgement = judged.judgement();
     Block block = judgement.block().orElseThrow();
-    writeVerdict(judged);
+    Bytes32 root = judgement.root().orElseThrow();
     BigDecimal slot = Columns.unsigned(block.slot());
-    finality.learn(judgement.root().orElseThrow(), judged.inputId(), slot);
-    // Who proposed it is written with its fork.
-    if (passedOver(block, slot) || judgement.forkChoice().isPresent()) {
-      mark(judged);
-    }
-    operations.insert(judged.inputId(), block);
-    writes.releaseChildren(judgement.root().orElseThrow());
+    boolean never = passedOver(block, slot) || judgement.forkChoice().isPresent();
+    finality.learn(root, judged.inputId(), slot);
+    tell(judged.inputId(), judged.at());
     followers.valid(judged);
+    VerdictRow row = VerdictRow.of(judged, checkpoints).onFork(forks.applyAsInt(root));
+    writeVerdict(judged.inputId(), never ? row.offChain() : row);
+    operations.insert(judged.inputId(), block);
+    writes.releaseChildren(root);
     Head after = Head.after(judgement);
     if (!after.equals(head)) {
       move(judged, after);
@@ -136,8 +148,8 @@ final class Page {
   }
 
   private void invalid(Judged judged) {
-    writeVerdict(judged);
-    mark(judged);
+    writeVerdict(judged.inputId(), VerdictRow.of(judged, checkpoints).offChain());
+    tell(judged.inputId(), judged.at());
     operations.insert(judged.inputId(), judged.judgement().block().orElseThrow());
     followers.invalid(judged);
     Bytes32 root = judged.judgement().root().orElseThrow();
@@ -147,28 +159,19 @@ final class Page {
   }
 
   private void malformed(Judged judged) {
-    writeVerdict(judged);
+    // Junk stays doubtful, and is counted against its bounds for ever.
+    writes.verdict(VerdictRow.of(judged, checkpoints), ++importOrder);
+    tell(judged.inputId(), judged.at());
     followers.invalid(judged);
   }
 
-  private void writeVerdict(Judged judged) {
-    writes.add("write_verdict", VerdictRow.of(judged, checkpoints).columns(++importOrder));
-    if (judged.judgement().verdict() != Verdict.MALFORMED) {
-      writes.settle(judged.inputId());
-    }
-    events.add(judged.at(), "block_judged", OptionalLong.of(judged.inputId()));
+  private void writeVerdict(long inputId, VerdictRow row) {
+    writes.verdict(row, ++importOrder);
+    writes.settle(inputId);
   }
 
-  private void mark(Judged judged) {
-    mark(judged.inputId(), judged.judgement().proposerIndex());
-  }
-
-  /** It will never be canonical. */
-  private void mark(long inputId, OptionalLong proposer) {
-    Map<String, Object> columns = new HashMap<>();
-    columns.put("input_id", inputId);
-    columns.put("proposer_index", proposer.isPresent() ? proposer.getAsLong() : null);
-    writes.add("mark_never_canonical", columns);
+  private void tell(long inputId, Instant at) {
+    events.add(at, "block_judged", OptionalLong.of(inputId));
   }
 
   /** The store has changed. */
@@ -253,22 +256,20 @@ final class Page {
   private void condemn(long inputId, Bytes32 root, Block block, Bytes32 ancestor, Instant at) {
     condemned.add(inputId);
     condemnations.condemned(root, ancestor);
-    writes.add("write_verdict", VerdictRow.condemned(inputId, ancestor, at).columns(++importOrder));
-    writes.settle(inputId);
-    mark(inputId, OptionalLong.empty());
+    writeVerdict(inputId, VerdictRow.condemned(inputId, ancestor, at).offChain());
     operations.insert(inputId, block);
     followers.condemned(inputId, root, ancestor, at);
-    events.add(at, "block_judged", OptionalLong.of(inputId));
+    tell(inputId, at);
   }
 
   private void await(Judged judged, String what) {
-    writes.add("wait_for", Map.of("input_id", judged.inputId(), "waiting_for", what));
     Judgement judgement = judged.judgement();
     Block block = judgement.block().orElseThrow();
-    if (what.equals("parent")
-        && finality.isPast(handle, head.finalized(), Columns.unsigned(block.slot()))) {
-      mark(judged.inputId(), OptionalLong.empty());
-    }
+    boolean never =
+        what.equals("parent")
+            && finality.isPast(handle, head.finalized(), Columns.unsigned(block.slot()));
+    writes.add(
+        "wait_for", Map.of("input_id", judged.inputId(), "waiting_for", what, "off_chain", never));
     events.add(
         judged.at(),
         "block_waiting",

@@ -32,6 +32,9 @@ final class VerdictRow {
     put("fork_choice", forkChoice);
     columns.put("justified_id", null);
     columns.put("finalized_id", null);
+    columns.put("proposer_index", null);
+    columns.put("fork_id", null);
+    columns.put("off_chain", false);
   }
 
   /** What judging found. */
@@ -46,6 +49,7 @@ final class VerdictRow {
             judgement.forkChoice());
     row.columns.put("judging_micros", (int) Math.min(judgement.micros(), Integer.MAX_VALUE));
     judgement.post().ifPresent(post -> row.put(post, checkpoints));
+    judgement.proposerIndex().ifPresent(index -> row.columns.put("proposer_index", index));
     return row;
   }
 
@@ -86,6 +90,24 @@ final class VerdictRow {
   /** Postgres cannot store the character NUL. */
   static String clean(String text) {
     return text.replace('\0', '\uFFFD');
+  }
+
+  /** It is valid, and on this fork. */
+  VerdictRow onFork(int number) {
+    columns.put("fork_id", number);
+    return this;
+  }
+
+  /** It will never be canonical. */
+  VerdictRow offChain() {
+    columns.put("off_chain", true);
+    return this;
+  }
+
+  /** Whether it is valid, and fork choice has nothing against it. */
+  boolean saysNoMoreThanValid() {
+    return columns.get("status").equals(Verdict.VALID.word())
+        && columns.get("fork_choice_check") == null;
   }
 
   /** All of them, for {@code write_verdict}. */

@@ -20,8 +20,6 @@ final class Writes {
       List.of(
           "wait_for",
           "write_verdict",
-          "mark_never_canonical",
-          "insert_attestation",
           "insert_proposer_slashing",
           "insert_attester_slashing",
           "insert_deposit",
@@ -34,6 +32,7 @@ final class Writes {
 
   private final Handle handle;
   private final Map<String, PreparedBatch> batches = new HashMap<>();
+  private final List<Map<String, Object>> validVerdicts = new ArrayList<>();
   private final List<byte[]> becameValid = new ArrayList<>();
   private final List<Long> settled = new ArrayList<>();
 
@@ -47,6 +46,16 @@ final class Writes {
         .computeIfAbsent(statement, name -> handle.prepareBatch(Sql.named(name)))
         .bindMap(columns)
         .add();
+  }
+
+  /** The verdict on an input. */
+  void verdict(VerdictRow row, long importOrder) {
+    Map<String, Object> columns = row.columns(importOrder);
+    if (row.saysNoMoreThanValid()) {
+      validVerdicts.add(columns);
+    } else {
+      add("write_verdict", columns);
+    }
   }
 
   /** Children that wait for this block need not any longer. */
@@ -70,6 +79,7 @@ final class Writes {
         }
       }
     }
+    writeValidVerdicts();
     if (!becameValid.isEmpty()) {
       handle
           .createUpdate(Sql.named("release_children"))
@@ -84,6 +94,37 @@ final class Writes {
           .execute();
       settled.clear();
     }
+  }
+
+  private void writeValidVerdicts() {
+    if (validVerdicts.isEmpty()) {
+      return;
+    }
+    int count =
+        handle
+            .createUpdate(Sql.named("write_valid_verdicts"))
+            .bindArray("input_ids", Long.class, column("input_id"))
+            .bindArray("import_orders", Long.class, column("import_order"))
+            .bindArray("judged_at", String.class, texts("judged_at"))
+            .bindArray("judging_micros", Integer.class, column("judging_micros"))
+            .bindArray("justified_ids", Integer.class, column("justified_id"))
+            .bindArray("finalized_ids", Integer.class, column("finalized_id"))
+            .bindArray("proposer_indices", Long.class, column("proposer_index"))
+            .bindArray("fork_ids", Integer.class, column("fork_id"))
+            .bindArray("off_chain", Boolean.class, column("off_chain"))
+            .execute();
+    if (count != validVerdicts.size()) {
+      throw new IllegalStateException("write_valid_verdicts met an input that is judged already");
+    }
+    validVerdicts.clear();
+  }
+
+  private List<Object> column(String name) {
+    return validVerdicts.stream().map(columns -> columns.get(name)).toList();
+  }
+
+  private List<String> texts(String name) {
+    return column(name).stream().map(Object::toString).toList();
   }
 
   private static void requireOneEach(String statement, int[] counts) {

@@ -111,7 +111,9 @@ final class NodeAlertsTest {
 
   @Test
   void tellsOfFinalityThatConflictsWithOurs() {
-    execute("update blocks set canonical = false where slot = 1");
+    execute(
+        "update verdicts set off_chain = true"
+            + " where input_id in (select input_id from blocks where slot = 1)");
     node(
         1,
         "head_slot, finalized_epoch, finalized_root",

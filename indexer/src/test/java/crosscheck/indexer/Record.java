@@ -79,11 +79,6 @@ final class Record {
           order by r.id
           """,
           """
-          select 'attestation ' || encode(sha256(i.ssz), 'hex') || ' ' || (to_jsonb(a) - 'input_id')::text
-          from attestations a join inputs i on i.id = a.input_id
-          order by sha256(i.ssz), a.position
-          """,
-          """
           select 'observed ' || encode(sha256(i.ssz), 'hex') || ' ' || count(*)
           from observations o join inputs i on i.id = o.input_id
           group by i.ssz

@@ -121,7 +121,7 @@ final class Service implements AutoCloseable {
             h ->
                 h.createQuery(
                         """
-                        select v.*, b.root, b.proposer_index, b.canonical,
+                        select v.*, b.root, b.canonical,
                           j.epoch as justified_epoch, j.root as justified_root,
                           f.epoch as finalized_epoch, f.root as finalized_root
                         from verdicts v

@@ -54,6 +54,11 @@ public final class Chain implements Follower {
     claims.judged(judged.inputId());
   }
 
+  /** The number of the fork that a valid block is on. */
+  public int fork(Bytes32 root) {
+    return tree.place(root).fork();
+  }
+
   @Override
   public void invalid(Judged judged) {
     claims.judged(judged.inputId());

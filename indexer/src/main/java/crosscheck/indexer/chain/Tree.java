@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,10 +43,6 @@ final class Tree {
 
   /** Blocks of the transaction at hand; they are not in the database yet. */
   private final Map<Bytes32, Place> unwritten = new HashMap<>();
-
-  private final List<Long> inputs = new ArrayList<>();
-  private final List<Integer> numbers = new ArrayList<>();
-  private final List<Long> proposers = new ArrayList<>();
 
   /** Forks of the transaction at hand with the time of their last block. */
   private final Map<Integer, Instant> touched = new LinkedHashMap<>();
@@ -100,9 +95,6 @@ final class Tree {
     int before = forks.size();
     Place place = forks.add(root, block.slot(), block.parentRoot(), this::find);
     unwritten.put(root, place);
-    inputs.add(judged.inputId());
-    numbers.add(place.fork());
-    proposers.add(judgement.proposerIndex().orElseThrow());
     touched.put(place.fork(), judged.at());
     if (forks.size() > before) {
       Place base = forks.fork(place.fork()).base().orElseThrow();
@@ -171,19 +163,10 @@ final class Tree {
   }
 
   void write() {
-    if (inputs.isEmpty()) {
+    if (unwritten.isEmpty()) {
       return;
     }
     writeForks();
-    handle
-        .createUpdate(Sql.named("assign_forks"))
-        .bindArray("input_ids", Long.class, inputs)
-        .bindArray("fork_ids", Integer.class, numbers)
-        .bindArray("proposer_indices", Long.class, proposers)
-        .execute();
-    inputs.clear();
-    numbers.clear();
-    proposers.clear();
     remembered.putAll(unwritten);
     unwritten.clear();
   }

@@ -2,7 +2,6 @@ package crosscheck.indexer.follow;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.tuweni.bytes.Bytes32;
 
 /** All followers as one, in a fixed order: a later one may rely on what an earlier one did. */
@@ -10,23 +9,11 @@ public final class Followers implements Follower {
 
   private final List<Follower> followers;
 
-  private Followers(List<Follower> followers) {
-    this.followers = followers;
-  }
-
-  /** Nobody follows. */
-  public static Followers none() {
-    return new Followers(List.of());
-  }
-
   /**
-   * Opens each over the database as it is.
-   *
-   * @param kinds in order
+   * @param followers in order
    */
-  public static Followers open(
-      Following following, List<Function<Following, ? extends Follower>> kinds) {
-    return new Followers(kinds.stream().<Follower>map(kind -> kind.apply(following)).toList());
+  public Followers(List<Follower> followers) {
+    this.followers = List.copyOf(followers);
   }
 
   @Override

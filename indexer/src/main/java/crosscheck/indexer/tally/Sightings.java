@@ -33,6 +33,9 @@ public final class Sightings implements Follower {
   private long place;
   private Instant now = Instant.MIN;
 
+  /** Nothing is due before. */
+  private Instant next = Instant.MIN;
+
   private record Due(long id, Instant at, OptionalLong validInputId) {
 
     static Due of(ResultSet row) throws SQLException {
@@ -60,6 +63,9 @@ public final class Sightings implements Follower {
 
   @Override
   public void write() {
+    if (now.isBefore(next)) {
+      return;
+    }
     List<Due> due =
         handle
             .createQuery(Sql.named("sightings_due"))
@@ -72,6 +78,7 @@ public final class Sightings implements Follower {
     List<Long> inputs = new ArrayList<>();
     for (Due event : due) {
       if (event.at().isAfter(until)) {
+        next = event.at().plus(settling);
         break;
       }
       reached = event.id();

@@ -1,4 +1,4 @@
-insert into blocks (
+insert into decoded_blocks (
   input_id, slot, epoch, root, hash, parent_root, state_root, graffiti,
   proposer_slashing_count, attester_slashing_count, attestation_count,
   deposit_count, voluntary_exit_count, transfer_count)

@@ -3,7 +3,7 @@
 -- is passed over, too, and has the root of the good one: only the valid count.
 with recursive dead (input_id, root) as (
   select b.input_id, b.root
-  from blocks b
+  from decoded_blocks b
     join verdicts v on v.input_id = b.input_id
   where b.input_id = any (:passed_over) and v.status = 'valid'
   union
@@ -11,11 +11,12 @@ with recursive dead (input_id, root) as (
   from dead d
     cross join lateral (
       select b.input_id, b.root
-      from blocks b
-      where b.parent_root = d.root and b.canonical is null
+      from decoded_blocks b
+        join verdicts v on v.input_id = b.input_id
+      where b.parent_root = d.root and not v.off_chain and b.slot > :finalized_slot
       offset 0
     ) c
 )
-update blocks
-set canonical = false
-where input_id = any (array(select input_id from dead)) and canonical is null
+update verdicts
+set off_chain = true
+where input_id = any (array(select input_id from dead)) and not off_chain

@@ -1,6 +1,6 @@
 -- Did finality decide against the parent?
 select exists (
   select 1
-  from blocks b
+  from decoded_blocks b
     join verdicts v on v.input_id = b.input_id
-  where b.root = :parent_root and v.status = 'valid' and b.canonical = false)
+  where b.root = :parent_root and v.status = 'valid' and v.off_chain)

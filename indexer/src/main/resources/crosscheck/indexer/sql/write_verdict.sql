@@ -22,5 +22,8 @@ set status = :status::verdict_status,
   fork_choice_expected = :fork_choice_expected,
   fork_choice_actual = :fork_choice_actual,
   justified_id = :justified_id,
-  finalized_id = :finalized_id
+  finalized_id = :finalized_id,
+  proposer_index = :proposer_index,
+  fork_id = :fork_id,
+  off_chain = :off_chain
 where input_id = :input_id and status = 'unjudged'
