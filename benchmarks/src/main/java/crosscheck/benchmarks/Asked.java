@@ -14,6 +14,7 @@ import java.util.function.Function;
 record Asked(String address, String means, Function<Random, String> paths) {
 
   private static final String API = "/api/v1";
+  private static final String ETH = "/eth/v1";
 
   static Asked plain(String address) {
     return new Asked(address, "", any -> address);
@@ -21,6 +22,10 @@ record Asked(String address, String means, Function<Random, String> paths) {
 
   static Asked with(String path, String means, Function<Random, String> paths) {
     return new Asked(API + path, means, any -> API + paths.apply(any));
+  }
+
+  private static Asked eth(String path, Function<Random, String> paths) {
+    return new Asked(ETH + path, "", any -> ETH + paths.apply(any));
   }
 
   /** Every list and every detail, each also in the ways that are hard. */
@@ -102,6 +107,34 @@ record Asked(String address, String means, Function<Random, String> paths) {
             "resolved, critical, of a rule",
             any -> "/alerts?state=resolved&severity=critical&rule=node_silent"),
         with("/alerts/{alert_id}", "", any -> "/alerts/" + at.alert(any)),
-        plain(API + "/alerts.rss"));
+        plain(API + "/alerts.rss"),
+        with(
+            "/validators/{index}/attestations",
+            "",
+            any -> "/validators/" + at.validator(any) + "/attestations"),
+        plain(API + "/tree"),
+        with(
+            "/tree",
+            "some slots",
+            any -> "/tree?from_slot=%1$d&to_slot=%1$d".formatted(at.slot(any))),
+        with("/search", "a slot", any -> "/search?q=" + at.slot(any)),
+        with("/search", "a root", any -> "/search?q=" + at.root(any)),
+        with("/search", "begins so", any -> "/search?q=" + at.root(any).substring(0, 10)),
+        with("/search", "graffiti", any -> "/search?q=node-" + (1 + any.nextInt(4))),
+        plain(API + "/exercises"),
+        plain(API + "/exercises/matrix"),
+        plain(API + "/openapi.json"),
+        plain(ETH + "/beacon/genesis"),
+        plain(ETH + "/beacon/headers"),
+        eth("/beacon/headers/{block_id}", any -> "/beacon/headers/" + at.slot(any)),
+        eth("/beacon/blocks/{block_id}", any -> "/beacon/blocks/" + at.root(any)),
+        eth("/beacon/blocks/{block_id}/root", any -> "/beacon/blocks/" + at.slot(any) + "/root"),
+        eth(
+            "/beacon/blocks/{block_id}/attestations",
+            any -> "/beacon/blocks/" + at.root(any) + "/attestations"),
+        eth("/beacon/states/{state_id}/root", any -> "/beacon/states/" + at.slot(any) + "/root"),
+        plain(ETH + "/config/spec"),
+        plain(ETH + "/node/syncing"),
+        plain(ETH + "/node/version"));
   }
 }

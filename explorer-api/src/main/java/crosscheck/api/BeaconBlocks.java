@@ -33,7 +33,7 @@ final class BeaconBlocks {
   private static final String COLUMNS =
       """
       select b.input_id, b.root, b.slot::text as slot, b.parent_root, b.state_root,
-             b.proposer_index, b.canonical, b.fork_id, i.ssz
+             v.proposer_index, b.canonical, v.fork_id, i.ssz
       from blocks b
         join verdicts v on v.input_id = b.input_id
         join inputs i on i.id = b.input_id

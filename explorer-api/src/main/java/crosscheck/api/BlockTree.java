@@ -71,19 +71,19 @@ final class BlockTree {
         select v.import_order, b.canonical
         from blocks b
         join verdicts v on v.input_id = b.input_id
-        where b.root = f.first_root and b.fork_id = f.id
+        where b.root = f.first_root and v.fork_id = f.id
         limit 1) first on true
       left join lateral (
         select v.import_order
         from blocks b
         join verdicts v on v.input_id = b.input_id
-        where b.root = f.tip_root and b.fork_id = f.id
+        where b.root = f.tip_root and v.fork_id = f.id
         limit 1) tip on true
       left join lateral (
         select b.root, b.slot
         from verdicts v
         join blocks b on b.input_id = v.input_id
-        where v.import_order <= :at and b.fork_id = f.id
+        where v.import_order <= :at and v.fork_id = f.id
         order by v.import_order desc
         limit 1) cut on tip.import_order > :at
       where f.first_slot <= :to_slot and f.tip_slot >= :from_slot
@@ -94,8 +94,8 @@ final class BlockTree {
 
   private static final String BLOCK_COLUMNS =
       """
-      select b.input_id, b.root, b.hash, b.slot::text as slot, b.parent_root, b.fork_id,
-             b.proposer_index, v.status, v.waiting_for, v.import_order, v.failure_function,
+      select b.input_id, b.root, b.hash, b.slot::text as slot, b.parent_root, v.fork_id,
+             v.proposer_index, v.status, v.waiting_for, v.import_order, v.failure_function,
              v.failure_check, v.failure_message, v.fork_choice_check
       from blocks b
       join verdicts v on v.input_id = b.input_id

@@ -37,7 +37,7 @@ final class Blocks {
       """
       select v.input_id, sha256(i.ssz) as sha256, octet_length(i.ssz) as size_bytes, i.received_at,
              b.root, b.hash, b.slot::text as slot, b.epoch::text as epoch, b.parent_root,
-             b.state_root, b.proposer_index, b.canonical, b.fork_id, b.proposer_slashing_count,
+             b.state_root, v.proposer_index, b.canonical, v.fork_id, b.proposer_slashing_count,
              b.attester_slashing_count, b.attestation_count, b.deposit_count,
              b.voluntary_exit_count, b.transfer_count,
              v.status, v.waiting_for, v.import_order, v.judged_at, v.judging_micros,

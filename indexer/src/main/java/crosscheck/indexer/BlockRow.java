@@ -11,7 +11,7 @@ import java.util.Map;
 import org.apache.tuweni.bytes.Bytes32;
 import org.jdbi.v3.core.Handle;
 
-/** What a block says of itself, as a row of {@code blocks}. */
+/** What a block says of itself, as a row of {@code decoded_blocks}. */
 record BlockRow(Bytes32 root, Bytes32 parentRoot, BigDecimal slot, Map<String, Object> columns) {
 
   private static final List<String> OPERATIONS =

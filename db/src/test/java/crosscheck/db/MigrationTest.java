@@ -1,0 +1,82 @@
+package crosscheck.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+/** A database that an older Crosscheck has filled says the same after it was brought up to date. */
+final class MigrationTest {
+
+  private static final String STANDING =
+      """
+      select concat_ws(' ', slot, coalesce(proposer_index::text, 'nobody'),
+        coalesce(fork_id::text, 'none'), coalesce(canonical::text, 'undecided'))
+      from blocks
+      order by input_id
+      """;
+
+  /** Four blocks of a fork, the first of them final; an invalid one, and one that waits. */
+  private static final List<String> SINCE_VERSION_12 =
+      List.of(
+          """
+          insert into networks values (1, 'minimal', '{}', 'v0.8.3', 0, 0, sha256('g'),
+            sha256('s'), '', now())
+          """,
+          """
+          insert into inputs (ssz, received_at) select int4send(n), now() from generate_series(1, 6) n
+          """,
+          """
+          insert into blocks (input_id, proposer_index, fork_id, proposer_slashing_count,
+            attester_slashing_count, attestation_count, deposit_count, voluntary_exit_count,
+            transfer_count, canonical, slot, epoch, root, hash, parent_root, state_root, graffiti)
+          select n, case when n < 6 then 10 + n end, case when n < 5 then 0 end, 0, 0, 0, 0, 0, 0,
+            case when n = 1 then true when n = 5 then false end, n, 0, sha256(int4send(n)),
+            sha256(int4send(n)), sha256(int4send(n - 1)), sha256(int4send(n)), ''
+          from generate_series(1, 6) n
+          """,
+          "insert into checkpoints (epoch, root) values (1, sha256(int4send(1)))",
+          """
+          insert into verdicts (input_id, import_order, judged_at, status, justified_id,
+            finalized_id, failure_function, failure_message, waiting_for)
+          select n, case when n < 6 then n end, case when n < 6 then now() end,
+            (case when n < 5 then 'valid' when n = 5 then 'invalid' else 'unjudged' end)
+              ::verdict_status,
+            case when n < 5 then 1 end, case when n < 5 then 1 end,
+            case when n = 5 then 'process_randao' end, case when n = 5 then 'no' end,
+            case when n = 6 then 'parent' end
+          from generate_series(1, 6) n
+          """,
+          "insert into head_changes values (4, 4, 1, 1)");
+
+  @Test
+  void keepsWhereBlocksStood() {
+    String url = TestDatabase.createEmptyUrl();
+    Flyway.configure()
+        .dataSource(url, null, null)
+        .locations("classpath:db/migrations")
+        .target("12")
+        .load()
+        .migrate();
+    Jdbi old = Jdbi.create(url);
+    old.useHandle(handle -> SINCE_VERSION_12.forEach(handle::execute));
+    List<String> before = standing(old);
+    assertThat(before)
+        .containsExactly(
+            "1 11 0 true",
+            "2 12 0 undecided",
+            "3 13 0 undecided",
+            "4 14 0 undecided",
+            "5 15 none false",
+            "6 nobody none undecided");
+    try (Database database = Database.external(url)) {
+      assertThat(standing(database.jdbi())).isEqualTo(before);
+    }
+  }
+
+  private static List<String> standing(Jdbi jdbi) {
+    return jdbi.withHandle(handle -> handle.createQuery(STANDING).mapTo(String.class).list());
+  }
+}
