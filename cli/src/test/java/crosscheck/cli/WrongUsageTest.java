@@ -195,7 +195,11 @@ class WrongUsageTest {
         wrong(List.of("demo", "--port", 0, "--nodes", 17), "--nodes", "from 1 to 16"),
         wrong(List.of("demo", "--port", 0, "--data-dir", garbage), "--data-dir", "not a folder"),
         wrong(List.of("demo", "--port", 0, "--data-dir", folder), "--data-dir", "is not empty"),
-        wrong(List.of("demo", "--scenario", "no-such-story"), "--scenario", "demo", "file"),
+        wrong(
+            List.of("demo", "--scenario", "no-such-story"),
+            "--scenario",
+            "neither an exercise",
+            "file"),
         wrong(List.of("demo", "--scenario", "demo", "--nodes", 3), "--scenario", "--nodes"),
         wrong(List.of("testnet", "--fast"), "--fast", "--slots"),
         wrong(List.of("testnet", "--plan", nowhere), "--plan", nowhere),
