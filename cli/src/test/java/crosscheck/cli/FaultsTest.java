@@ -47,19 +47,23 @@ class FaultsTest {
    * What is told in the course of a plan.
    *
    * @param alerts one pattern for each alert, in any order: rule, whether it is resolved, title
+   * @param shown questions about what the database shows beside alerts; each is answered with true
    */
-  private record Scenario(String name, String plan, long lastSlot, List<String> alerts) {}
+  private record Scenario(
+      String name, String plan, long lastSlot, List<String> alerts, List<String> shown) {
 
-  private static Scenario fourNodes(String name, String faults, long lastSlot, String... alerts) {
-    String plan =
-        """
-        genesis: {validators: 16}
-        seed: 1
-        nodes: {count: 4}
-        faults:
-        """
-            + faults.indent(2);
-    return new Scenario(name, plan, lastSlot, List.of(alerts));
+    Scenario showing(String sql) {
+      return new Scenario(name, plan, lastSlot, alerts, List.of(sql));
+    }
+  }
+
+  private static Scenario fourNodes(String name, String fault, long lastSlot, String... alerts) {
+    return plan(name, "nodes: {count: 4}\nfaults: [{" + fault + "}]", lastSlot, alerts);
+  }
+
+  private static Scenario plan(String name, String plan, long lastSlot, String... alerts) {
+    String whole = "genesis: {validators: 16}\nseed: 1\n" + plan;
+    return new Scenario(name, whole, lastSlot, List.of(alerts), List.of());
   }
 
   /** Every third slot a block fails another check; the first one at slot 10. */
@@ -120,30 +124,147 @@ class FaultsTest {
   private static void assertTold(Scenario scenario) throws InterruptedException {
     try (WatchedNetwork watched =
         new WatchedNetwork(scenario.plan(), nothing, TWO_SLOTS).upTo(scenario.lastSlot())) {
-      List<String> unexpected = new ArrayList<>(watched.alerts());
-      List<String> missing = new ArrayList<>();
-      for (String pattern : scenario.alerts()) {
-        unexpected.stream()
-            .filter(alert -> alert.matches(pattern))
-            .findFirst()
-            .ifPresentOrElse(unexpected::remove, () -> missing.add(pattern));
+      assertTold(watched, scenario.alerts());
+      for (String sql : scenario.shown()) {
+        assertThat(watched.lines(sql)).as(sql).containsExactly("t");
       }
-      assertThat(missing).as("not told; told beside: %s", unexpected).isEmpty();
-      assertThat(unexpected).as("told beside what was expected").isEmpty();
     }
   }
 
+  /** These alerts and no other, each told when it opened, once. */
+  private static void assertTold(WatchedNetwork watched, List<String> patterns) {
+    List<String> unexpected = new ArrayList<>(watched.alerts());
+    List<String> missing = new ArrayList<>();
+    for (String pattern : patterns) {
+      unexpected.stream()
+          .filter(alert -> alert.matches(pattern))
+          .findFirst()
+          .ifPresentOrElse(unexpected::remove, () -> missing.add(pattern));
+    }
+    assertThat(missing).as("not told; told beside: %s", unexpected).isEmpty();
+    assertThat(unexpected).as("told beside what was expected").isEmpty();
+    assertThat(watched.lines("select id from events where type = 'alert_opened'"))
+        .hasSize(patterns.size());
+  }
+
   private static List<Scenario> scenarios() {
+    String twoHalves = ", groups: [[node-0, node-1], [node-2, node-3]]";
     return List.of(
         fourNodes(
             "a double proposal",
-            "- {kind: double_proposal, at: 18}",
+            "kind: double_proposal, at: 18",
             40,
             "slashable_offence resolved Validator \\d+ proposed two blocks in one epoch"),
         fourNodes(
             "a double vote",
-            "- {kind: double_vote, at: 18, nodes: [node-1]}",
+            "kind: double_vote, at: 18, nodes: [node-1]",
             40,
-            "slashable_offence resolved 2 validators \\(4, 5\\) voted twice for one target epoch"));
+            "slashable_offence resolved 2 validators \\(4, 5\\) voted twice for one target epoch"),
+        // It comes as a slashing only: a block asks for the chain's own source.
+        fourNodes(
+            "a surround vote",
+            "kind: surround_vote, at: 34, nodes: [node-1]",
+            56,
+            "slashable_offence resolved Validator 5 cast a vote that surrounds another: slashed in"
+                + " slot 39 .*"),
+        fourNodes(
+            "a short partition",
+            "kind: partition, at: 18, until: 24" + twoHalves,
+            44,
+            "deep_reorg resolved Reorg 4 slots deep: our head, the head of node-0 and the head of"
+                + " node-1 left the branch after slot 17 .*"),
+        fourNodes(
+            "a partition of an epoch and a half",
+            "kind: partition, at: 18, until: 30" + twoHalves,
+            56,
+            "nodes_forked resolved node-\\d and node-\\d are on another fork since slot 17 .*",
+            "deep_fork resolved A fork has grown 1\\d slots deep beside our head: it left our chain"
+                + " after slot 17, .*",
+            "deep_reorg resolved Reorg 1\\d slots deep: .* left the branch after slot 17 .*",
+            "participation_low resolved Only 50.0 % of the stake voted for the target of epoch 3:"
+                + " too little to justify anything",
+            "finality_late resolved Finality is 2 epochs late: epoch 0 is finalized, and it is"
+                + " epoch 5"),
+        fourNodes(
+            "a node that stops and comes back",
+            "kind: stop, at: 18, until: 34, nodes: [node-2]",
+            56,
+            "node_silent resolved node-2 cannot be reached for \\d+ seconds: no connection",
+            "participation_low resolved Only 7\\d.\\d % of the stake voted for the target of epoch 3"),
+        plan(
+            "a node that lags",
+            """
+            nodes:
+              - {name: A, validators: 0-7}
+              - {name: B, validators: 8-15}
+              - {name: slow}
+            faults: [{kind: lag, at: 18, until: 32, nodes: [slow], by: 10 slots}]
+            """,
+            48,
+            "node_lagging resolved slow is \\d+ slots behind: its head is that of slot \\d+, ours"
+                + " that of slot \\d+"),
+        // It is not there before it joins, and that is true; that it syncs is no fault.
+        plan(
+                "a node that joins late",
+                """
+                links: [{delay: 40ms}]
+                nodes:
+                  - {name: A, validators: 0-7}
+                  - {name: B, validators: 8-15}
+                  - {name: late, join_at: epoch 4}
+                """,
+                48,
+                "node_silent resolved late cannot be reached for \\d minutes: no connection")
+            .showing(
+                """
+                select s.head_root = h.head_root and s.finalized_root = h.finalized_root
+                from node_status s join nodes n on n.id = s.node_id and n.name = 'late',
+                  (select * from heads order by import_order desc limit 1) h
+                """),
+        fourNodes(
+            "half of the validators are away",
+            "kind: silent, at: 24, until: 56, validators: 0-7",
+            80,
+            "participation_low resolved Only 50.\\d % of the stake voted for the target of epoch 6:"
+                + " too little to justify anything",
+            "finality_late resolved Finality is \\d epochs late: epoch 0 is finalized, and it is"
+                + " epoch \\d"),
+        fourNodes(
+            "nobody proposes for a while",
+            "kind: silent, duties: blocks, at: 18, until: 24",
+            40,
+            "missed_slots resolved \\d slots in a row without a block: the head is that of slot 17,"
+                + " and it is slot 2\\d"),
+        // What is late and harms nothing is shown, and nobody is woken for it.
+        fourNodes("late blocks", "kind: late_blocks, at: 18, until: 26, by: 0.75 slots", 32)
+            .showing(
+                """
+                select bool_and((seen.millis = 4500) = (slot between 18 and 25))
+                from (
+                  select b.slot, 1000 * (extract(epoch from o.observed_at) - 1567777777
+                    - 6 * b.slot) as millis
+                  from blocks b join observations o on o.input_id = b.input_id) seen
+                """),
+        fourNodes(
+                "late votes",
+                "kind: late_attestations, at: 16, until: 24, by: 3 slots, nodes: [node-1]",
+                40)
+            .showing(
+                """
+                select bool_and((get_byte(inclusion_distances, validator) >= 4)
+                  = (validator between 4 and 7))
+                from duties, generate_series(0, 15) validator
+                where epoch = 3
+                """),
+        fourNodes(
+                "a clock that is ahead",
+                "kind: clock_skew, at: 18, until: 34, nodes: [node-1], ahead: 2s",
+                48)
+            .showing(
+                """
+                select bool_and(proposer_index between 4 and 7)
+                from blocks b join observations o on o.input_id = b.input_id
+                where extract(epoch from o.observed_at) < 1567777777 + 6 * b.slot
+                """));
   }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -242,6 +243,38 @@ final class AlertsTest {
           () -> "states looked at",
           () -> service.number("select count(*) from alerts where rule = 'discards'") == 1);
       assertThat(service.lines("select rule from alerts")).containsExactly("discards");
+    }
+  }
+
+  /** Another session has the table that verdicts are written to: judging waits for it. */
+  @Test
+  void isAlertedOfABacklogWhileJudgingStandsStill() {
+    ReferenceChain chain = ReferenceChain.of("finality-16");
+    List<ReferenceChain.Entry> entries = chain.entries().subList(0, 4);
+    String told = "select severity || ': ' || title from alerts where rule = 'backlog'";
+    try (Service service = service(chain, TestDatabase.create());
+        Handle other = service.database.unpooled().open()) {
+      play(service, entries.subList(0, 3));
+      other.begin();
+      other.execute("lock table head_changes in share mode");
+      service.clock.set(Instant.ofEpochSecond(entries.get(3).time().orElseThrow()));
+      service.receive(entries.get(3).ssz());
+      advance(service, Duration.ofSeconds(59));
+      assertThat(service.lines(told)).isEmpty();
+      advance(service, Duration.ofMinutes(2));
+      assertThat(service.lines(told))
+          .containsExactly("warning: Judging is behind: a block has waited for 2 minutes");
+      advance(service, Duration.ofMinutes(8));
+      assertThat(service.lines(told))
+          .containsExactly("critical: Judging is behind: a block has waited for 10 minutes");
+      other.rollback();
+      service.awaitJudged();
+      advance(service, Duration.ofSeconds(31));
+      awaitResolved(service, "backlog");
+      assertThat(
+              service.lines(
+                  "select e.type from events e where payload ->> 'rule' = 'backlog' order by id"))
+          .containsExactly("alert_opened", "alert_escalated", "alert_resolved");
     }
   }
 

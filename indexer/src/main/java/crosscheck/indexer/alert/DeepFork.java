@@ -23,14 +23,16 @@ record DeepFork(Options options) implements Rule.OfState {
     }
   }
 
+  /** How far our chain goes on a fork: the last of its blocks there. */
+  private record End(String root, long slot) {}
+
   @Override
   public List<Condition> holding(Look look) {
     Map<Integer, Fork> forks = forks(look);
     if (forks.size() < 2) {
       return List.of();
     }
-    // Of our chain's forks: up to which slot our chain is on it.
-    Map<Integer, Long> ours = ours(look, forks);
+    Map<Integer, End> ours = ours(look, forks);
     Map<String, Branch> branches = new LinkedHashMap<>();
     for (Fork fork : forks.values()) {
       beside(fork, forks, ours)
@@ -68,19 +70,20 @@ record DeepFork(Options options) implements Rule.OfState {
     return forks;
   }
 
-  private static Map<Integer, Long> ours(Look look, Map<Integer, Fork> forks) {
-    Map<Integer, Long> ours = new HashMap<>();
+  /** The forks that our chain is on, by their numbers. */
+  private static Map<Integer, End> ours(Look look, Map<Integer, Fork> forks) {
+    Map<Integer, End> ours = new HashMap<>();
     Optional<Integer> at =
         look.handle()
             .createQuery(Sql.named("alert_fork_of"))
             .bind("root", look.now().headRoot().toArrayUnsafe())
             .mapTo(Integer.class)
             .findOne();
-    long upTo = look.now().headSlot();
+    End end = new End(look.now().headRoot().toHexString(), look.now().headSlot());
     while (at.isPresent() && forks.containsKey(at.get())) {
       Fork fork = forks.get(at.get());
-      ours.put(fork.id(), upTo);
-      upTo = fork.baseSlot();
+      ours.put(fork.id(), end);
+      end = new End(fork.base(), fork.baseSlot());
       at = fork.parent();
     }
     return ours;
@@ -88,20 +91,20 @@ record DeepFork(Options options) implements Rule.OfState {
 
   /** The branch beside our chain on which the tip of this fork is; empty when it is on ours. */
   private static Optional<Branch> beside(
-      Fork fork, Map<Integer, Fork> forks, Map<Integer, Long> ours) {
+      Fork fork, Map<Integer, Fork> forks, Map<Integer, End> ours) {
     Fork at = fork;
     while (!ours.containsKey(at.id()) && at.parent().filter(forks::containsKey).isPresent()) {
       Fork parent = forks.get(at.parent().orElseThrow());
-      Long upTo = ours.get(parent.id());
-      if (upTo != null && at.baseSlot() <= upTo) {
+      End end = ours.get(parent.id());
+      if (end != null && at.baseSlot() <= end.slot()) {
         return Optional.of(new Branch(at.base(), at.baseSlot(), fork.tip(), fork.tipSlot()));
       }
       at = parent;
     }
     // Its own fork, or one below it, is ours in the beginning, and goes on beside us.
-    Long upTo = ours.get(at.id());
-    return upTo != null && fork.tipSlot() > upTo
-        ? Optional.of(new Branch(at.id() + " after slot " + upTo, upTo, fork.tip(), fork.tipSlot()))
+    End end = ours.get(at.id());
+    return end != null && fork.tipSlot() > end.slot()
+        ? Optional.of(new Branch(end.root(), end.slot(), fork.tip(), fork.tipSlot()))
         : Optional.empty();
   }
 

@@ -17,16 +17,17 @@ record FinalityLate(Options options) implements Rule.OfState {
   @Override
   public List<Condition> holding(Look look) {
     Situation now = look.now();
-    long late = now.epochNow() - Math.max(now.finalizedEpoch(), FROM_GENESIS) - NEEDED;
+    long epoch = now.epochNow();
+    long late = epoch - Math.max(now.finalizedEpoch(), FROM_GENESIS) - NEEDED;
     if (late < options.number("warning")) {
       return List.of();
     }
     String title =
         "Finality is %s late: epoch %d is finalized, and it is epoch %d"
-            .formatted(Wording.count(late, "epoch"), now.finalizedEpoch(), now.epochNow());
+            .formatted(Wording.count(late, "epoch"), now.finalizedEpoch(), epoch);
     Map<String, Object> details =
         Map.of(
-            "epoch", Long.toString(now.epochNow()),
+            "epoch", Long.toString(epoch),
             "finalized_epoch", Long.toString(now.finalizedEpoch()),
             "head_slot", Long.toString(now.headSlot()),
             "live", now.live());

@@ -32,6 +32,9 @@ record Situation(
   /** A block is on time when it comes no later than this after its slot began, or two epochs. */
   private static final Duration LATE = Duration.ofMinutes(1);
 
+  /** An epoch's first block, with which finality moves, may be missed, or be on its way. */
+  private static final long SLOTS_TO_WAIT = 2;
+
   /** A node whose last word is older does not say how the network stands. */
   private static final Duration STALE = Duration.ofMinutes(5);
 
@@ -81,9 +84,9 @@ record Situation(
     return Math.floorDiv(slot, slotsPerEpoch);
   }
 
-  /** The epoch in which things are now: by the clock when live, else that of our head. */
+  /** The epoch in which things are now: by the clock when live, but at least that of our head. */
   long epochNow() {
-    return live ? epoch(clockSlot()) : epoch(headSlot);
+    return epoch(live ? Math.max(headSlot, clockSlot() - SLOTS_TO_WAIT) : headSlot);
   }
 
   /** First slot of the finalized epoch. */
