@@ -46,6 +46,24 @@ final class BlockTree {
              (select judged_at from verdicts where import_order = :at) as judged_at
       """;
 
+  /**
+   * The first import of a valid block beyond a slot. Its parent is not beyond it, so it is among
+   * the first blocks beyond it of the forks that cross it.
+   */
+  private static final String FIRST_BEYOND =
+      """
+      select min(beyond.import_order)
+      from forks f
+      cross join lateral (
+        select v.import_order
+        from blocks b
+        join verdicts v on v.input_id = b.input_id
+        where b.slot > :slot and b.fork_id = f.id
+        order by b.slot
+        limit 1) beyond
+      where f.tip_slot > :slot and coalesce(f.base_slot, 0) <= :slot
+      """;
+
   private static final String SLOT_OF_ROOT =
       """
       select b.slot::text
@@ -220,10 +238,15 @@ final class BlockTree {
   /**
    * What a request asks for.
    *
+   * @param atSlot as it was before a block of a later slot came; not together with {@code at}
    * @param limit most single blocks
    */
   record Asked(
-      Optional<BigInteger> fromSlot, Optional<BigInteger> toSlot, Optional<Long> at, int limit) {
+      Optional<BigInteger> fromSlot,
+      Optional<BigInteger> toSlot,
+      Optional<Long> at,
+      Optional<BigInteger> atSlot,
+      int limit) {
 
     private static final Parameter<BigInteger> FROM_SLOT =
         Parameters.uint64("from_slot", "From this slot on.");
@@ -231,12 +254,38 @@ final class BlockTree {
         Parameters.uint64("to_slot", "Up to this slot.");
     private static final Parameter<Long> AT =
         Parameters.id("at", "As it was after this import.", "an import order, decimal");
+    private static final Parameter<BigInteger> AT_SLOT =
+        Parameters.uint64("at_slot", "As it was before a valid block of a later slot came.");
 
     static final List<Parameter<?>> PARAMETERS =
-        List.of(FROM_SLOT, TO_SLOT, AT, Parameters.limit(2000, 10_000));
+        List.of(FROM_SLOT, TO_SLOT, AT, AT_SLOT, Parameters.limit(2000, 10_000));
 
     static Asked of(Given given) {
-      return new Asked(given.get(FROM_SLOT), given.get(TO_SLOT), given.get(AT), given.limit());
+      if (given.get(AT).isPresent() && given.get(AT_SLOT).isPresent()) {
+        throw ApiException.badRequest("at and at_slot: only one of them can be given.");
+      }
+      return new Asked(
+          given.get(FROM_SLOT),
+          given.get(TO_SLOT),
+          given.get(AT),
+          given.get(AT_SLOT),
+          given.limit());
+    }
+
+    /** With the import that the slot means; nothing of a later slot is told. */
+    private Asked resolved(Handle handle) {
+      if (atSlot.isEmpty()) {
+        return this;
+      }
+      BigInteger slot = atSlot.get();
+      Optional<Long> beyond =
+          handle
+              .createQuery(FIRST_BEYOND)
+              .bind("slot", new BigDecimal(slot))
+              .mapTo(Long.class)
+              .findOne();
+      return new Asked(
+          fromSlot, toSlot.map(slot::min), beyond.map(order -> order - 1), atSlot, limit);
     }
   }
 
@@ -244,14 +293,15 @@ final class BlockTree {
       long importCount, Optional<BigInteger> tipSlot, Optional<Instant> judgedAt) {}
 
   /** The part asked for. */
-  TreeJson of(Handle handle, Asked asked) {
+  TreeJson of(Handle handle, Asked question) {
+    Asked asked = question.resolved(handle);
     Network network = chain.network(handle);
     long at = asked.at().orElse(Long.MAX_VALUE);
     Extent extent = extent(handle, at);
     BigInteger genesis = new BigInteger(network.genesisSlot());
     BigInteger last = lastSlot(network, extent.tipSlot().orElse(genesis));
     BigInteger from = asked.fromSlot().orElse(genesis);
-    BigInteger to = asked.toSlot().orElse(last);
+    BigInteger to = asked.toSlot().or(asked::atSlot).orElse(last);
     Chain.Standing now = chain.standing(handle);
     Optional<Standing> then = standing(handle, network, at);
     Head head =

@@ -54,8 +54,10 @@ class ForksPageTest {
     }
     int further = children.values().stream().mapToInt(roots -> roots.size() - 1).sum();
     Page page = openForks(forks, "/forks");
+    assertThat(page.locator(".sum")).not().containsText(further + " other branches in sight");
     page.getByText("Whole").click();
     assertThat(page.locator(".branch:not(.main)")).hasCount(further);
+    assertThat(page.locator(".sum")).containsText(further + " other branches in sight");
     assertThat(page.locator(".tree .head-word")).hasText("head");
     JsonNode chain = forks.data("/chain");
     assertThat(page.locator(".sum")).containsText("head " + chain.at("/head/slot").asText());
@@ -88,6 +90,18 @@ class ForksPageTest {
   }
 
   @Test
+  void keepsTheNumbersOfEpochsInSightInATallTree() {
+    Page page = openForks(invalid, "/forks");
+    double stage = page.locator(".stage").boundingBox().y;
+    Object top =
+        page.locator(".stage").evaluate("stage => (stage.scrollTop = 40, stage.scrollTop)");
+    Assertions.assertThat(top).isEqualTo(40);
+    assertThat(page.locator(".epoch-names")).hasAttribute("transform", "translate(0 40)");
+    Assertions.assertThat(page.locator(".epoch-names text").last().boundingBox().y)
+        .isBetween(stage, stage + 20);
+  }
+
+  @Test
   void growsWhileItIsOpen() {
     Page page = openForks(invalid, "/forks");
     Locator tree = page.locator(".tree");
@@ -108,9 +122,17 @@ class ForksPageTest {
     JsonNode then = forks.entries().get(19);
     assertThat(page.locator(".sum")).containsText("head " + then.get("head_slot").asText());
 
+    JsonNode atSlot = forks.data("/tree?at_slot=45");
+    String known = String.valueOf(atSlot.get("blocks").size());
     page.locator("input[type=range]").fill("45");
-    assertThat(page.locator(".tree")).hasAttribute("data-blocks", "45");
-    assertThat(page).hasURL(forks.url("/forks?at=45"));
+    assertThat(page.locator(".tree")).hasAttribute("data-blocks", known);
+    assertThat(page.locator(".when"))
+        .hasText("slot 45, after import " + atSlot.get("at").asText() + " of 96");
+    assertThat(page).hasURL(forks.url("/forks?at_slot=45"));
+    page.getByLabel("One import back").click();
+    int before = atSlot.get("at").asInt() - 1;
+    assertThat(page.locator(".when")).containsText("after import " + before + " of 96");
+    assertThat(page).hasURL(forks.url("/forks?at=" + before));
     page.getByText("▶ Play").click();
     assertThat(page.locator(".when")).hasText("as it is now");
     assertThat(page.locator(".sum"))

@@ -65,6 +65,22 @@ class TreeAndSearchTest {
     }
   }
 
+  /** The plain form: the entries before the first one beyond the slot. */
+  @Test
+  void showsTheTreeAsItWasAtAnySlot() {
+    for (int slot : List.of(0, 1, 12, 40, 41, 55, 99)) {
+      int imports = 0;
+      while (explorer.entries().get(imports).get("slot").asInt() <= slot) {
+        imports++;
+      }
+      JsonNode tree = explorer.data("/tree?at_slot=" + slot);
+      assertThat(tree.get("at").asInt()).isEqualTo(imports);
+      assertThat(tree.get("blocks")).hasSize(imports);
+    }
+    assertThat(explorer.data("/tree?at_slot=100").get("at").isNull()).isTrue();
+    assertThat(explorer.explorer().get("/api/v1/tree?at=3&at_slot=3").statusCode()).isEqualTo(400);
+  }
+
   @Test
   void tellsOnlySegmentsWhereThereAreTooManyBlocks() {
     JsonNode tree = explorer.data("/tree?limit=20");
