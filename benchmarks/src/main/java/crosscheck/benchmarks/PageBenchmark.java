@@ -77,8 +77,7 @@ public final class PageBenchmark {
     Path folder = Files.createTempDirectory("crosscheck-benchmark-");
     try (Database database = Database.embedded(folder);
         Indexer indexer = new Indexer(spec, genesis, database, List.of(), Clock.systemUTC());
-        ApiServer server =
-            new ApiServer(database.jdbi(), spec, ApiSettings.of("127.0.0.1", 0));
+        ApiServer server = new ApiServer(database.jdbi(), spec, ApiSettings.of("127.0.0.1", 0));
         Playwright playwright =
             Playwright.create(
                 new Playwright.CreateOptions()

@@ -58,7 +58,7 @@ final class BlockTree {
         select v.import_order
         from blocks b
         join verdicts v on v.input_id = b.input_id
-        where b.slot > :slot and b.fork_id = f.id
+        where b.slot > :slot and v.fork_id = f.id
         order by b.slot
         limit 1) beyond
       where f.tip_slot > :slot and coalesce(f.base_slot, 0) <= :slot

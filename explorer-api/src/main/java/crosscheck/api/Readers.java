@@ -56,7 +56,7 @@ final class Readers {
     committees = new Committees(spec, chain, epochs, slots, states);
     changes = new BlockChanges(spec, blocks, states);
     attestations = new BlockAttestations(spec, blocks, changes);
-    validators = new Validators(chain, epochs, slots, attestations);
+    validators = new Validators(chain, epochs, slots, attestations, states);
     evidence = new EvidenceBundle(spec, blocks, changes);
     events = new Events();
     sources = new Sources();

@@ -1,6 +1,8 @@
 package crosscheck.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import crosscheck.spec.RegisteredValidator;
+import crosscheck.spec.State;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,12 +56,19 @@ final class Validators {
   private final Epochs epochs;
   private final Slots slots;
   private final BlockAttestations attestations;
+  private final PastStates states;
 
-  Validators(Chain chain, Epochs epochs, Slots slots, BlockAttestations attestations) {
+  Validators(
+      Chain chain,
+      Epochs epochs,
+      Slots slots,
+      BlockAttestations attestations,
+      PastStates states) {
     this.chain = chain;
     this.epochs = epochs;
     this.slots = slots;
     this.attestations = attestations;
+    this.states = states;
   }
 
   /**
@@ -76,6 +85,32 @@ final class Validators {
       boolean slashed,
       String balanceGwei,
       Optional<DutyRow.Duty> duty) {}
+
+  /**
+   * What the state of the head has in its registry. Epochs are uint64, decimal; 2^64-1 is "never".
+   *
+   * @param effectiveBalanceGwei Gwei, decimal
+   */
+  record Registered(
+      Bytes pubkey,
+      Bytes withdrawalCredentials,
+      String effectiveBalanceGwei,
+      String activationEligibilityEpoch,
+      String activationEpoch,
+      String exitEpoch,
+      String withdrawableEpoch) {
+
+    private static Registered of(RegisteredValidator validator) {
+      return new Registered(
+          validator.pubkey(),
+          validator.withdrawalCredentials(),
+          Long.toUnsignedString(validator.effectiveBalance()),
+          Long.toUnsignedString(validator.activationEligibilityEpoch()),
+          Long.toUnsignedString(validator.activationEpoch()),
+          Long.toUnsignedString(validator.exitEpoch()),
+          Long.toUnsignedString(validator.withdrawableEpoch()));
+    }
+  }
 
   /**
    * A slot that was, or is, the validator's to propose.
@@ -113,12 +148,14 @@ final class Validators {
   /**
    * A validator over several epochs.
    *
+   * @param registered empty when making the state of the head costs too much now
    * @param balances at the ends of the epochs after those of the duties, the latest first
    * @param duties the latest first
    * @param proposals in the same epochs and the running one, the latest first
    */
   record Detail(
       Entry validator,
+      Optional<Registered> registered,
       List<Balance> balances,
       List<DutyRow.Duty> duties,
       List<Proposal> proposals,
@@ -151,6 +188,34 @@ final class Validators {
    * @throws ApiException 404 when the registry of the newest ended epoch has no such index
    */
   Json.Page<Detail> detail(Handle handle, long index, OptionalLong before, int limit) {
+    Json.Page<Detail> page = history(handle, index, before, limit);
+    Detail found = page.data();
+    return new Json.Page<>(
+        new Detail(
+            found.validator(),
+            registered(handle, index),
+            found.balances(),
+            found.duties(),
+            found.proposals(),
+            found.slashings()),
+        page.meta());
+  }
+
+  private Optional<Registered> registered(Handle handle, long index) {
+    State state;
+    try {
+      state = states.post(handle, chain.standing(handle).head().root());
+    } catch (ApiException e) {
+      // It costs too much now; the rest of the answer needs no state.
+      return Optional.empty();
+    }
+    return index < state.validators().size()
+        ? Optional.of(Registered.of(state.validators().get((int) index)))
+        : Optional.empty();
+  }
+
+  /** All but what only the state tells. */
+  private Json.Page<Detail> history(Handle handle, long index, OptionalLong before, int limit) {
     Network network = chain.network(handle);
     Entry now =
         newest(handle, network)
@@ -191,6 +256,7 @@ final class Validators {
     return new Json.Page<>(
         new Detail(
             now,
+            Optional.empty(),
             balances,
             duties,
             proposals(handle, network, branch, page, before.isEmpty(), index),
@@ -206,7 +272,7 @@ final class Validators {
    */
   Json.Page<List<Attested>> attestations(
       Handle handle, long index, OptionalLong before, int limit) {
-    Json.Page<Detail> page = detail(handle, index, before, limit);
+    Json.Page<Detail> page = history(handle, index, before, limit);
     List<DutyRow.Duty> duties = page.data().duties();
     if (duties.isEmpty()) {
       return new Json.Page<>(List.of(), page.meta());

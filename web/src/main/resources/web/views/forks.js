@@ -192,7 +192,8 @@ export function view(main, { network, go }) {
     sight.edge = end() + EDGE / sight.pixels;
     if (sight.pinned !== null) sight.pinned = around + share / sight.pixels;
     redraw();
-    load();
+    // Closer in, what is there is enough.
+    if (!covered() || !tree.complete) load();
     remember();
   }
 

@@ -3,11 +3,13 @@
 import { h, put } from "../lib/dom.js";
 import { get, onChange } from "../lib/api.js";
 import { barChart, lineChart } from "../lib/charts.js";
-import { count, exact, number } from "../lib/format.js";
-import { announce, blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/parts.js";
+import { count, exact, gwei, number } from "../lib/format.js";
+import { announce, blockPath, emptyNote, failureNote, rootOf, skeleton, wholeRoot } from "../lib/parts.js";
 import { epochLink, eth, part, slotAge, slotMark, statusMark, viewHead, voteMarks, wide } from "./chainparts.js";
 
 const EPOCHS = 64;
+/** 2^64-1, as epochs say it. */
+const NEVER = "18446744073709551615";
 const KINDS = new Set(["open", "epoch_ended", "head_changed", "finalized_changed"]);
 
 export function view(main, { network, go, title }, index) {
@@ -23,6 +25,7 @@ export function view(main, { network, go, title }, index) {
   let earlier = { balances: [], proposals: [] };
   let cursor = null;
   let charts = null;
+  const facts = h("div", {});
   const chartBox = h("div", { class: "charts" });
   const tables = h("div", {});
   load();
@@ -65,7 +68,7 @@ export function view(main, { network, go, title }, index) {
   }
 
   function draw() {
-    const { validator, slashings } = detail;
+    const { validator, registered, slashings } = detail;
     const balances = distinct([...detail.balances, ...earlier.balances], "epoch");
     const proposals = distinct([...detail.proposals, ...earlier.proposals], "slot");
     more.hidden = !cursor;
@@ -75,7 +78,8 @@ export function view(main, { network, go, title }, index) {
       h("span", {}, h("span", { class: "mono", title: `${exact(validator.balance_gwei)} Gwei` }, eth(validator.balance_gwei)), " ETH"),
       h("span", { class: "muted" }, "at the end of epoch ", epochLink(validator.epoch)),
     );
-    if (chartBox.parentNode !== body) put(body, chartBox, tables);
+    put(facts, registered && registry(registered));
+    if (chartBox.parentNode !== body) put(body, facts, chartBox, tables);
     const specs = chartsOf([...balances].reverse(), [...attested].reverse(), go);
     if (charts) specs.forEach(([, spec], i) => charts[i].show(spec));
     else put(chartBox, (charts = specs.map(([make, spec]) => make(spec))));
@@ -93,6 +97,23 @@ export function view(main, { network, go, title }, index) {
       stop();
     },
   };
+}
+
+/** What the state of the head has of it. */
+function registry(registered) {
+  const epoch = (value) => (value === NEVER ? "never" : ["epoch ", h("span", { class: "mono" }, exact(value))]);
+  const left = [
+    ["Effective balance", gwei(registered.effective_balance_gwei)],
+    ["Active from", epoch(registered.activation_epoch)],
+    ["Exits", epoch(registered.exit_epoch)],
+  ];
+  const right = [
+    ["Public key", rootOf(registered.pubkey, null, "public key")],
+    ["Withdrawal", wholeRoot(registered.withdrawal_credentials, null, "withdrawal credentials")],
+    ["Withdrawable", epoch(registered.withdrawable_epoch)],
+  ];
+  const list = (items) => h("dl", {}, items.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+  return h("section", { class: "facts registry", "aria-label": "In the registry" }, list(left), list(right));
 }
 
 /** Pages of a moving list can overlap. */
