@@ -218,6 +218,11 @@ final class Routes {
                 Validators.Detail.class,
                 (handle, given) ->
                     read.validators.detail(handle, given.of(INDEX), given.cursor(), given.limit())),
+        get("/api/v1/validators/{index}/registered", VALIDATORS, "Its key, balance and epochs.")
+            .takes(INDEX)
+            .one(
+                Validators.Registered.class,
+                (handle, given) -> read.validators.registered(handle, given.of(INDEX))),
         get("/api/v1/validators/{index}/attestations", VALIDATORS, "Its votes, and where they are.")
             .takes(INDEX, limit(16, 256), CURSOR)
             .page(

@@ -148,14 +148,12 @@ final class Validators {
   /**
    * A validator over several epochs.
    *
-   * @param registered empty when making the state of the head costs too much now
    * @param balances at the ends of the epochs after those of the duties, the latest first
    * @param duties the latest first
    * @param proposals in the same epochs and the running one, the latest first
    */
   record Detail(
       Entry validator,
-      Optional<Registered> registered,
       List<Balance> balances,
       List<DutyRow.Duty> duties,
       List<Proposal> proposals,
@@ -188,34 +186,6 @@ final class Validators {
    * @throws ApiException 404 when the registry of the newest ended epoch has no such index
    */
   Json.Page<Detail> detail(Handle handle, long index, OptionalLong before, int limit) {
-    Json.Page<Detail> page = history(handle, index, before, limit);
-    Detail found = page.data();
-    return new Json.Page<>(
-        new Detail(
-            found.validator(),
-            registered(handle, index),
-            found.balances(),
-            found.duties(),
-            found.proposals(),
-            found.slashings()),
-        page.meta());
-  }
-
-  private Optional<Registered> registered(Handle handle, long index) {
-    State state;
-    try {
-      state = states.post(handle, chain.standing(handle).head().root());
-    } catch (ApiException e) {
-      // It costs too much now; the rest of the answer needs no state.
-      return Optional.empty();
-    }
-    return index < state.validators().size()
-        ? Optional.of(Registered.of(state.validators().get((int) index)))
-        : Optional.empty();
-  }
-
-  /** All but what only the state tells. */
-  private Json.Page<Detail> history(Handle handle, long index, OptionalLong before, int limit) {
     Network network = chain.network(handle);
     Entry now =
         newest(handle, network)
@@ -256,12 +226,24 @@ final class Validators {
     return new Json.Page<>(
         new Detail(
             now,
-            Optional.empty(),
             balances,
             duties,
             proposals(handle, network, branch, page, before.isEmpty(), index),
             slashings),
         new Json.Meta(next));
+  }
+
+  /**
+   * What the state of the head has of a validator.
+   *
+   * @throws ApiException 404 when it has none with this index; 503 when the state costs too much now
+   */
+  Registered registered(Handle handle, long index) {
+    State state = states.post(handle, chain.standing(handle).head().root());
+    if (index >= state.validators().size()) {
+      throw ApiException.notFound("There is no validator " + index + " in the state of the head.");
+    }
+    return Registered.of(state.validators().get((int) index));
   }
 
   /**
@@ -272,7 +254,7 @@ final class Validators {
    */
   Json.Page<List<Attested>> attestations(
       Handle handle, long index, OptionalLong before, int limit) {
-    Json.Page<Detail> page = history(handle, index, before, limit);
+    Json.Page<Detail> page = detail(handle, index, before, limit);
     List<DutyRow.Duty> duties = page.data().duties();
     if (duties.isEmpty()) {
       return new Json.Page<>(List.of(), page.meta());

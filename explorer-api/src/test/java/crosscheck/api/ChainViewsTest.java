@@ -179,7 +179,7 @@ class ChainViewsTest {
     assertThat(rows.first()).containsText("active");
     rows.first().locator("a.open").click();
     assertThat(page.locator("h1")).hasText("Validator 0");
-    JsonNode registered = explorer.data("/validators/0").get("registered");
+    JsonNode registered = explorer.data("/validators/0/registered");
     String key = registered.get("pubkey").asText();
     assertThat(page.locator(".facts").getByTitle(key)).isVisible();
     assertThat(page.locator(".facts")).containsText("Effective balance32 ETH");

@@ -209,9 +209,9 @@ const OUTLINES = {
   error: (x, y, r) => `M${x} ${y - r}L${round(x + r)} ${y + r}H${round(x - r)}Z`,
 };
 
-/** The short name of what is wrong with a block. */
+/** The short name of what is wrong with a block; none where only its ancestor is at fault, for that one is named. */
 export function label(block) {
-  const text = block.check ?? block.function ?? (block.verdict === "invalid" ? "ancestor invalid" : VERDICTS[block.verdict]?.word ?? block.verdict);
+  const text = block.check ?? block.function ?? (block.verdict === "invalid" ? "" : VERDICTS[block.verdict]?.word ?? block.verdict);
   return text.length > 24 ? `${text.slice(0, 23)}…` : text;
 }
 

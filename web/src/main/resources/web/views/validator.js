@@ -25,7 +25,7 @@ export function view(main, { network, go, title }, index) {
   let earlier = { balances: [], proposals: [] };
   let cursor = null;
   let charts = null;
-  const facts = h("div", {});
+  const facts = h("div", { class: "registry-place" });
   const chartBox = h("div", { class: "charts" });
   const tables = h("div", {});
   load();
@@ -41,6 +41,7 @@ export function view(main, { network, go, title }, index) {
       const oldest = duties.data.at(-1);
       const below = oldest ? attested.filter((d) => BigInt(d.epoch) < BigInt(oldest.epoch)) : [];
       if (below.length === 0) cursor = duties.meta.next_cursor;
+      if (!detail) learnRegistered();
       detail = found.data;
       attested = [...duties.data, ...below];
       draw();
@@ -48,6 +49,15 @@ export function view(main, { network, go, title }, index) {
       if (fault.name === "AbortError" || detail) return;
       if (fault.status === 404) put(body, emptyNote("No such validator yet.", fault.message, " A validator appears with the end of the epoch in which its deposit was included."));
       else put(body, failureNote(fault, load));
+    }
+  }
+
+  /** The server may have to make a state for it: the rest does not wait. */
+  async function learnRegistered() {
+    try {
+      put(facts, registry((await get(`/validators/${index}/registered`, closing.signal)).data));
+    } catch (fault) {
+      if (fault.name !== "AbortError") put(facts, h("p", { class: "explain" }, fault.message));
     }
   }
 
@@ -68,7 +78,7 @@ export function view(main, { network, go, title }, index) {
   }
 
   function draw() {
-    const { validator, registered, slashings } = detail;
+    const { validator, slashings } = detail;
     const balances = distinct([...detail.balances, ...earlier.balances], "epoch");
     const proposals = distinct([...detail.proposals, ...earlier.proposals], "slot");
     more.hidden = !cursor;
@@ -78,7 +88,6 @@ export function view(main, { network, go, title }, index) {
       h("span", {}, h("span", { class: "mono", title: `${exact(validator.balance_gwei)} Gwei` }, eth(validator.balance_gwei)), " ETH"),
       h("span", { class: "muted" }, "at the end of epoch ", epochLink(validator.epoch)),
     );
-    put(facts, registered && registry(registered));
     if (chartBox.parentNode !== body) put(body, facts, chartBox, tables);
     const specs = chartsOf([...balances].reverse(), [...attested].reverse(), go);
     if (charts) specs.forEach(([, spec], i) => charts[i].show(spec));
