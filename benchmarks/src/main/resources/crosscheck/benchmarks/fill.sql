@@ -4,6 +4,8 @@
 -- checks (names), tail (what follows slot, parent and state root in the SSZ of a block).
 
 set synchronous_commit = off;
+-- What is made here fits together: no foreign key need be asked for each row.
+set session_replication_role = replica;
 
 -- The plan: one row for each input. Main chain: a block in each slot but every fiftieth. Every 200
 -- slots a branch of three blocks leaves it; every fifth of these came first, so that the main chain
