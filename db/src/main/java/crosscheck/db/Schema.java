@@ -91,8 +91,8 @@ final class Schema {
     String message = String.valueOf(e.getMessage());
     if (e instanceof FlywayValidateException) {
       return "its tables were made by another version of Crosscheck, which this one cannot bring up"
-                 + " to date; go on with the version that made it, or use another database (or"
-                 + " another --data-dir) and let the blocks be received again ("
+          + " to date; go on with the version that made it, or use another database (or"
+          + " another --data-dir) and let the blocks be received again ("
           + message.strip().replaceAll("\\s*\\R\\s*", " ")
           + ")";
     }

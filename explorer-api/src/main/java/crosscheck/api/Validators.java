@@ -59,11 +59,7 @@ final class Validators {
   private final PastStates states;
 
   Validators(
-      Chain chain,
-      Epochs epochs,
-      Slots slots,
-      BlockAttestations attestations,
-      PastStates states) {
+      Chain chain, Epochs epochs, Slots slots, BlockAttestations attestations, PastStates states) {
     this.chain = chain;
     this.epochs = epochs;
     this.slots = slots;
@@ -236,7 +232,8 @@ final class Validators {
   /**
    * What the state of the head has of a validator.
    *
-   * @throws ApiException 404 when it has none with this index; 503 when the state costs too much now
+   * @throws ApiException 404 when it has none with this index; 503 when the state costs too much
+   *     now
    */
   Registered registered(Handle handle, long index) {
     State state = states.post(handle, chain.standing(handle).head().root());

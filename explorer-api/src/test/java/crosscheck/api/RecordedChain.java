@@ -140,7 +140,7 @@ final class RecordedChain {
         input,
         at);
     try {
-      putBlock(handle, input, spec.decodeBlock(Bytes.wrap(ssz)), entry);
+      putBlock(handle, input, spec.decodeBlock(Bytes.wrap(ssz)));
     } catch (SszException e) {
       if (!entry.get("verdict").asText().equals("malformed")) {
         throw new IllegalStateException(entry.get("file").asText(), e);
@@ -169,7 +169,7 @@ final class RecordedChain {
     handle.execute("select pg_notify('crosscheck_events', (select max(id)::text from events))");
   }
 
-  private void putBlock(Handle handle, long input, Block block, JsonNode entry) {
+  private void putBlock(Handle handle, long input, Block block) {
     JsonNode body = JSON.valueToTree(spec.ssz().toPlain(block)).get("body");
     handle
         .createUpdate(
