@@ -40,9 +40,7 @@ class DemoStoryTest {
               "invalid_block RANDAO_REVEAL",
               "invalid_block STATE_ROOT",
               "node_disagrees",
-              "node_lagging",
               "nodes_forked 35",
-              "nodes_forked 6",
               "participation_low",
               "slashable_offence");
       watched.awaitExercises();

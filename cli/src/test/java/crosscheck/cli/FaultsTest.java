@@ -115,6 +115,48 @@ class FaultsTest {
     }
   }
 
+  /** Two of sixteen validators run on a node that goes its own way from the second epoch on. */
+  @Test
+  void aBuggyClientIsToldOfOnceHoweverManyBlocksItMakes() throws Exception {
+    String plan =
+        """
+        genesis: {validators: 16}
+        seed: 1
+        nodes:
+          - {name: A, validators: 0-6}
+          - {name: B, validators: 7-13}
+          - {name: buggy, validators: 14-15, bug: base-reward-ceil}
+        faults:
+          - {kind: stop, at: 56, nodes: [buggy]}
+        """;
+    try (WatchedNetwork watched = new WatchedNetwork(plan, nothing, TWO_SLOTS).upTo(55)) {
+      assertThat(
+              watched.lines(
+                  """
+                  select failure_function || ' ' || failure_check || ' ' || b.slot || ' '
+                    || (b.proposer_index between 14 and 15) || ' ' || n.name
+                  from verdicts v join blocks b on b.input_id = v.input_id
+                    join observations o on o.input_id = v.input_id
+                    join nodes n on n.id = o.node_id
+                  where v.status = 'invalid' and v.failure_function is not null
+                  """))
+          .containsExactly("state_transition STATE_ROOT 16 true buggy");
+      assertThat(watched.lines("select count(*) > 2 from verdicts where status = 'invalid'"))
+          .as("it has gone on, on its own block")
+          .containsExactly("t");
+      String invalid =
+          " Invalid block at slot 16 from buggy .*: the block's state root is not that of the"
+              + " post-state";
+      String accepted = " buggy accepts block 0x.*, which we find invalid";
+      assertTold(
+          watched, List.of("invalid_block open" + invalid, "node_disagrees open" + accepted));
+      watched.unfollow("buggy").upTo(72);
+      assertTold(
+          watched,
+          List.of("invalid_block resolved" + invalid, "node_disagrees resolved" + accepted));
+    }
+  }
+
   @TestFactory
   Stream<DynamicTest> everyFaultIsFoundToldOnceAndOverWhenItIsOver() {
     return scenarios().stream()

@@ -10,6 +10,7 @@ import crosscheck.indexer.Observation;
 import crosscheck.indexer.alert.AlertSettings;
 import crosscheck.indexer.exercise.ExerciseBook;
 import crosscheck.indexer.exercise.Scenario;
+import crosscheck.indexer.source.SourceRegistry;
 import crosscheck.indexer.source.SourceSettings;
 import crosscheck.settings.Value;
 import crosscheck.spec.State;
@@ -73,6 +74,7 @@ final class WatchedNetwork implements AutoCloseable {
   private final Indexer indexer;
   private final ExerciseBook exercises;
   private final Set<Bytes> known = new HashSet<>();
+  private final Set<String> unfollowed = new HashSet<>();
   private final List<Delivery> seen = new ArrayList<>();
   private volatile Instant now = Instant.ofEpochSecond(GENESIS_TIME);
   private long told;
@@ -138,6 +140,13 @@ final class WatchedNetwork implements AutoCloseable {
     return this;
   }
 
+  /** The operator no longer follows a node. */
+  WatchedNetwork unfollow(String node) {
+    unfollowed.add(node);
+    new SourceRegistry(database.jdbi(), Clock.systemUTC()).remove(node);
+    return this;
+  }
+
   private long tick(long millis) throws InterruptedException {
     if (millis - told >= everyMillis) {
       told = millis;
@@ -153,7 +162,9 @@ final class WatchedNetwork implements AutoCloseable {
       seen.clear();
     }
     for (NodeStatus status : network.statuses()) {
-      indexer.receiver().report(report(status));
+      if (!unfollowed.contains(status.name())) {
+        indexer.receiver().report(report(status));
+      }
     }
     indexer.wake();
     awaitJudged();

@@ -14,7 +14,7 @@ import org.apache.tuweni.bytes.Bytes;
 
 /**
  * A block that failed by itself. Its copies and descendants are further occurrences; nodes that
- * send it later are added to the alert.
+ * send it later are added to the alert. It stays open while a node builds on the block.
  */
 record InvalidBlock(Options options) implements Rule.OfIncidents {
 
@@ -105,6 +105,12 @@ record InvalidBlock(Options options) implements Rule.OfIncidents {
     details.put("has_valid_copy", block.hasValidCopy());
     Condition condition = Condition.of(CAUSE + block.root(), options.severity(), title, details);
     return block.nodes().size() == 1 ? condition.about(block.nodes().get(0)) : condition;
+  }
+
+  /** While a node builds on it, its descendants keep coming. */
+  @Override
+  public boolean lasts(Alert alert, Look look) {
+    return NodeStanding.anyBuildsOn(alert.cause().substring(CAUSE.length()), look.handle());
   }
 
   @Override

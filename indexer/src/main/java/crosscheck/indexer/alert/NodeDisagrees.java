@@ -12,6 +12,7 @@ import java.util.TreeSet;
  */
 record NodeDisagrees(Options options) implements Rule.OfIncidents {
 
+  private static final String CAUSE = "block:";
   private static final String UNKNOWN = "a source without a node";
 
   @Override
@@ -19,7 +20,7 @@ record NodeDisagrees(Options options) implements Rule.OfIncidents {
     Map<String, Condition> found = new LinkedHashMap<>();
     for (Happened event : look.events("node_disagrees")) {
       String root = event.text("root");
-      String cause = "block:" + (root.isEmpty() ? "input " + event.inputId().orElse(0) : root);
+      String cause = CAUSE + (root.isEmpty() ? "input " + event.inputId().orElse(0) : root);
       TreeSet<String> nodes = new TreeSet<>();
       Condition before = found.get(cause);
       if (before != null) {
@@ -38,12 +39,7 @@ record NodeDisagrees(Options options) implements Rule.OfIncidents {
 
   @Override
   public boolean lasts(Alert alert, Look look) {
-    return NodeStanding.all(look.handle()).stream()
-        .anyMatch(
-            node ->
-                node.followingInvalid()
-                    .filter(r -> alert.cause().equals("block:" + r))
-                    .isPresent());
+    return NodeStanding.anyBuildsOn(alert.cause().substring(CAUSE.length()), look.handle());
   }
 
   private static List<String> names(Map<String, Object> details) {
@@ -64,7 +60,7 @@ record NodeDisagrees(Options options) implements Rule.OfIncidents {
     } else {
       what = (one ? "comes" : "come") + " to another state after %s than we do";
     }
-    String block = Wording.brief(cause.substring("block:".length()));
+    String block = Wording.brief(cause.substring(CAUSE.length()));
     String title = Wording.names(nodes) + " " + what.formatted("block " + block);
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("root", event.text("root"));

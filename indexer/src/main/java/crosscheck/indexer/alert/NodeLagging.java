@@ -4,7 +4,10 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 
-/** A node answers, and its head is far behind ours. */
+/**
+ * A node answers, and its head is far behind ours. A node on another branch does not lag: of that
+ * {@link NodesForked} or {@link NodeDisagrees} tells.
+ */
 record NodeLagging(Options options) implements Rule.OfState {
 
   @Override
@@ -14,6 +17,7 @@ record NodeLagging(Options options) implements Rule.OfState {
     }
     return NodeStanding.all(look.handle()).stream()
         .filter(node -> node.answers() && node.headSlot().isPresent())
+        .filter(node -> node.followingInvalid().isEmpty() && node.divergedSince().isEmpty())
         .filter(node -> lags(node, look))
         .map(node -> condition(node, look.now()))
         .toList();

@@ -67,6 +67,12 @@ record NodeStanding(
     return Optional.ofNullable(row.getBytes(column)).map(bytes -> Bytes.wrap(bytes).toHexString());
   }
 
+  /** Whether one of them builds on this block, which is invalid. */
+  static boolean anyBuildsOn(String root, Handle handle) {
+    return all(handle).stream()
+        .anyMatch(node -> node.followingInvalid().filter(root::equals).isPresent());
+  }
+
   boolean answers() {
     return state.equals("ok");
   }

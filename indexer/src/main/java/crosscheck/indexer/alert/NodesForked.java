@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Nodes are on another branch than our head, for longer than a block takes to arrive. */
+/**
+ * Nodes are on another branch than our head, for longer than a block takes to arrive. Of those that
+ * build on an invalid block {@link NodeDisagrees} tells.
+ */
 record NodesForked(Options options) implements Rule.OfState {
 
   @Override
@@ -17,6 +20,7 @@ record NodesForked(Options options) implements Rule.OfState {
     for (NodeStanding node : NodeStanding.all(look.handle())) {
       boolean apart =
           node.answers()
+              && node.followingInvalid().isEmpty()
               && node.depthSlots() >= options.number("warning")
               && node.divergedSince().filter(since -> !since.isAfter(limit)).isPresent();
       if (apart && node.ancestorRoot().isPresent()) {
