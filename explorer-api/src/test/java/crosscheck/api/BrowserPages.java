@@ -125,7 +125,7 @@ final class BrowserPages implements BeforeAllCallback, AfterEachCallback {
     page.onConsoleMessage(
         message -> {
           if (List.of("error", "warning").contains(message.type())) {
-            complaints.add(message.type() + ": " + message.text());
+            complaints.add(message.type() + ": " + message.text() + " at " + message.location());
           }
         });
     page.onPageError(complaints::add);
