@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,7 +93,7 @@ final class EmbeddedDatabaseTest {
     assertThat(directory.resolve("initializing")).doesNotExist();
   }
 
-  @RepeatedTest(3)
+  @Test
   void startsAfreshWhenItsFirstStartWasKilledAndStillGoesOn() throws Exception {
     Process other = openInAnotherProcess();
     // The first directory that the initialization makes: it has seconds of work before it.

@@ -101,9 +101,9 @@ final class BlockTree {
         select b.root, b.slot
         from verdicts v
         join blocks b on b.input_id = v.input_id
-        where v.import_order <= :at and v.fork_id = f.id
+        where tip.import_order > :at and v.import_order <= :at and v.fork_id = f.id
         order by v.import_order desc
-        limit 1) cut on tip.import_order > :at
+        limit 1) cut on true
       where f.first_slot <= :to_slot and f.tip_slot >= :from_slot
         and (f.id = 0 or first.import_order <= :at)
       order by f.id desc

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.tuweni.bytes.Bytes;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -89,6 +91,11 @@ class FilterPlansTest {
           """
           insert into head_changes (import_order, head_input_id, justified_id, finalized_id)
           values (0, %d, 2, 2)
+          """,
+          """
+          insert into event_log (happened_at, input_id, type)
+          select now(), n, (case when n %% 20000 = 0 then 'reorg' else 'block_judged' end)::event_type
+          from generate_series(1, %d) n
           """);
 
   private static Database database;
@@ -173,16 +180,11 @@ class FilterPlansTest {
                             .list()));
     assertThat(plan)
         .as(name)
-        .doesNotContain("Seq Scan on blocks")
+        .doesNotContain("Seq Scan on decoded_blocks")
         .doesNotContain("Seq Scan on verdicts")
         .doesNotContain("Seq Scan on inputs")
         .doesNotContain("Seq Scan on observations");
-    int looked = 0;
-    var removed =
-        java.util.regex.Pattern.compile("Rows Removed by \\w+( \\w+)?: (\\d+)").matcher(plan);
-    while (removed.find()) {
-      looked += Integer.parseInt(removed.group(2));
-    }
+    int looked = lookedAtInVain(plan);
     assertThat(looked).as(name + " looks at rows in vain\n" + plan).isLessThan(BLOCKS / 20);
     int rows =
         database
@@ -190,6 +192,38 @@ class FilterPlansTest {
             .withHandle(handle -> bound(handle, LIST.sql(filter), filter).mapToMap().list())
             .size();
     assertThat(rows).as(name).isEqualTo(expectedRows);
+  }
+
+  private static int lookedAtInVain(String plan) {
+    Matcher removed = Pattern.compile("Rows Removed by \\w+( \\w+)?: (\\d+)").matcher(plan);
+    return removed.results().mapToInt(found -> Integer.parseInt(found.group(2))).sum();
+  }
+
+  @Test
+  void findsRareEventsByTypeAndCommonOnesById() {
+    Events.Filter latest = new Events.Filter(Set.of(), true, OptionalLong.of(BLOCKS), 50);
+    String rare = plan(Events.sql(false, true, latest), "rare", "reorg");
+    assertThat(rare).contains("event_log_type");
+    assertThat(lookedAtInVain(rare)).as(rare).isZero();
+    String common = plan(Events.sql(true, false, latest), "common", "block_judged");
+    assertThat(common).doesNotContain("Seq Scan on event_log");
+    assertThat(lookedAtInVain(common)).as(common).isLessThan(BLOCKS / 20);
+  }
+
+  private static String plan(String sql, String types, String type) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                String.join(
+                    "\n",
+                    handle
+                        .createQuery("explain (analyze, timing off) " + sql)
+                        .bindArray(types, String.class, type)
+                        .bind("before", BLOCKS)
+                        .bind("limit", 51)
+                        .mapTo(String.class)
+                        .list()));
   }
 
   private static Query bound(Handle handle, String sql, Blocks.Filter filter) {

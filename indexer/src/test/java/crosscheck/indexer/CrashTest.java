@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class CrashTest {
 
-  private static final int BLOWS = 6;
+  private static final int BLOWS = 4;
 
   @TempDir Path directory;
 
