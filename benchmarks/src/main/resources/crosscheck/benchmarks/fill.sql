@@ -77,27 +77,34 @@ select 'poll-' || n, 'poll', 'node-' || n, '{}', 'file', now() from generate_ser
 insert into source_status (name, status, since, last_success_at)
 select 'poll-' || n, 'ok', now(), now() from generate_series(1, 4) n;
 
-insert into inputs (id, received_at, ssz) overriding system value
+create temporary view reads_sightings as
+select p.input_id, n,
+  to_timestamp(g.genesis_time + p.slot * g.seconds_per_slot) + interval '400 ms'
+    + ((p.input_id * 7919 * n) % 900) * interval '1 ms' as observed_at
+from reads_plan p cross join reads_parameters g cross join generate_series(1, 4) n;
+
+insert into inputs (id, received_at, ssz, observed_at, source_id, node_id)
+overriding system value
 select p.input_id,
   to_timestamp(g.genesis_time + p.slot * g.seconds_per_slot) + interval '400 ms',
   case when p.kind = 'malformed' then p.root
-    else reverse(int8send(p.slot)) || p.parent_root || sha256(p.root) || g.tail end
+    else reverse(int8send(p.slot)) || p.parent_root || sha256(p.root) || g.tail end,
+  s.observed_at, s.n, s.n
 from reads_plan p cross join reads_parameters g
+  join reads_sightings s on s.input_id = p.input_id and s.n = 1
 order by p.input_id;
 
-insert into observations (input_id, observed_at, source_id, node_id)
-select p.input_id,
-  to_timestamp(g.genesis_time + p.slot * g.seconds_per_slot) + interval '400 ms'
-    + ((p.input_id * 7919 * n) % 900) * interval '1 ms',
-  n, n
-from reads_plan p cross join reads_parameters g cross join generate_series(1, 4) n
-order by p.input_id;
+insert into further_observations (input_id, observed_at, source_id, node_id)
+select input_id, observed_at, n, n
+from reads_sightings
+where n > 1
+order by input_id;
 
 insert into decoded_blocks (input_id, proposer_slashing_count, attester_slashing_count,
-  attestation_count, deposit_count, voluntary_exit_count, transfer_count, slot, epoch, root, hash,
-  parent_root, state_root, graffiti)
-select p.input_id, 0, 0, 2, 0, 0, 0, p.slot, p.slot / g.slots_per_epoch, p.root,
-  sha256(p.root || '\x01'), p.parent_root, sha256(p.root),
+  attestation_count, deposit_count, voluntary_exit_count, transfer_count, slot, root, hash,
+  parent_root, graffiti)
+select p.input_id, 0, 0, 2, 0, 0, 0, p.slot, p.root,
+  sha256(p.root || '\x01'), p.parent_root,
   convert_to('node-' || (p.slot % 4 + 1), 'utf8')
 from reads_plan p cross join reads_parameters g
 where p.kind <> 'malformed'

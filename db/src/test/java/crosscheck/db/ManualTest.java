@@ -108,7 +108,7 @@ final class ManualTest {
                         from pg_attribute a
                           join pg_class c on c.oid = a.attrelid
                           join pg_namespace n on n.oid = c.relnamespace
-                        where n.nspname = 'public' and c.relkind in ('r', 'v', 'm')
+                        where n.nspname = 'public' and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition
                           and c.relname <> 'flyway_schema_history'
                           and a.attnum > 0 and not a.attisdropped
                         order by c.relname, a.attnum

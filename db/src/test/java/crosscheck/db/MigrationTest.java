@@ -13,20 +13,36 @@ final class MigrationTest {
   private static final String STANDING =
       """
       select concat_ws(' ', slot, coalesce(proposer_index::text, 'nobody'),
-        coalesce(fork_id::text, 'none'), coalesce(canonical::text, 'undecided'))
+        coalesce(fork_id::text, 'none'), coalesce(canonical::text, 'undecided'), epoch,
+        state_root = sha256(int4send(slot::integer)))
       from blocks
       order by input_id
+      """;
+
+  private static final String SEEN =
+      """
+      select concat_ws(' ', input_id, source_id, observed_at - min(observed_at) over ())
+      from observations
+      order by input_id, observed_at
       """;
 
   /** Four blocks of a fork, the first of them final; an invalid one, and one that waits. */
   private static final List<String> SINCE_VERSION_12 =
       List.of(
           """
-          insert into networks values (1, 'minimal', '{}', 'v0.8.3', 0, 0, sha256('g'),
+          insert into networks values (1, 'minimal', '{"SLOTS_PER_EPOCH": "8"}', 'v0.8.3', 0, 0, sha256('g'),
             sha256('s'), '', now())
           """,
           """
-          insert into inputs (ssz, received_at) select int4send(n), now() from generate_series(1, 6) n
+          insert into inputs (ssz, received_at) select int8send(n) || sha256(int4send(n - 1)) || sha256(int4send(n)), now()
+          from generate_series(1, 6) n
+          """,
+          "insert into sources (name) values ('first'), ('second')",
+          """
+          insert into observations (input_id, observed_at, source_id)
+          select n, now() + s * interval '1 s', s
+          from generate_series(1, 6) n cross join generate_series(1, 2) s
+          order by s desc
           """,
           """
           insert into blocks (input_id, proposer_index, fork_id, proposer_slashing_count,
@@ -62,21 +78,28 @@ final class MigrationTest {
         .migrate();
     Jdbi old = Jdbi.create(url);
     old.useHandle(handle -> SINCE_VERSION_12.forEach(handle::execute));
-    List<String> before = standing(old);
+    List<String> before = rows(old, STANDING);
+    List<String> seenBefore = rows(old, SEEN);
+    assertThat(seenBefore).hasSize(12).startsWith("1 1 00:00:00", "1 2 00:00:01");
     assertThat(before)
         .containsExactly(
-            "1 11 0 true",
-            "2 12 0 undecided",
-            "3 13 0 undecided",
-            "4 14 0 undecided",
-            "5 15 none false",
-            "6 nobody none undecided");
+            "1 11 0 true 0 t",
+            "2 12 0 undecided 0 t",
+            "3 13 0 undecided 0 t",
+            "4 14 0 undecided 0 t",
+            "5 15 none false 0 t",
+            "6 nobody none undecided 0 t");
     try (Database database = Database.external(url)) {
-      assertThat(standing(database.jdbi())).isEqualTo(before);
+      assertThat(rows(database.jdbi(), STANDING)).isEqualTo(before);
+      assertThat(rows(database.jdbi(), SEEN)).isEqualTo(seenBefore);
+      assertThat(rows(database.jdbi(), "select source_id::text from further_observations"))
+          .containsExactly("2", "2", "2", "2", "2", "2");
+      assertThat(rows(database.jdbi(), "select input_id::text from open_verdicts"))
+          .containsExactly("6");
     }
   }
 
-  private static List<String> standing(Jdbi jdbi) {
-    return jdbi.withHandle(handle -> handle.createQuery(STANDING).mapTo(String.class).list());
+  private static List<String> rows(Jdbi jdbi, String query) {
+    return jdbi.withHandle(handle -> handle.createQuery(query).mapTo(String.class).list());
   }
 }

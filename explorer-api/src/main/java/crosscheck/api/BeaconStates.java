@@ -84,9 +84,10 @@ final class BeaconStates {
   private static final String OF_STATE_ROOT =
       """
       select b.root
-      from blocks b
-        join verdicts v on v.input_id = b.input_id
-      where substring(b.state_root from 1 for 8) = substring(cast(:root as bytea) from 1 for 8)
+      from inputs i
+        join blocks b on b.input_id = i.id
+        join verdicts v on v.input_id = i.id
+      where substring(i.ssz from 41 for 7) = substring(cast(:root as bytea) from 1 for 7)
         and b.state_root = :root and v.status = 'valid'
       order by v.import_order
       limit 1

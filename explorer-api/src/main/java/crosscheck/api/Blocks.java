@@ -37,7 +37,8 @@ final class Blocks {
       """
       select v.input_id, sha256(i.ssz) as sha256, octet_length(i.ssz) as size_bytes, i.received_at,
              b.root, b.hash, b.slot::text as slot, b.epoch::text as epoch, b.parent_root,
-             b.state_root, v.proposer_index, b.canonical, v.fork_id, b.proposer_slashing_count,
+             case when b.root is not null then substring(i.ssz from 41 for 32) end as state_root,
+             v.proposer_index, b.canonical, v.fork_id, b.proposer_slashing_count,
              b.attester_slashing_count, b.attestation_count, b.deposit_count,
              b.voluntary_exit_count, b.transfer_count,
              v.status, v.waiting_for, v.import_order, v.judged_at, v.judging_micros,
@@ -75,7 +76,7 @@ final class Blocks {
           where v.input_id in (
             select input_id from blocks where root = :digest
             union select input_id from blocks
-            where substring(hash from 1 for 8) = substring(:digest from 1 for 8) and hash = :digest
+            where substring(hash from 1 for 7) = substring(:digest from 1 for 7) and hash = :digest
             union select id from inputs where sha256(ssz) = :digest)
           """
           + BEST_FIRST;
@@ -90,14 +91,31 @@ final class Blocks {
       COLUMNS + "where b.parent_root = :root and b.root <> :root\n" + BEST_FIRST;
 
   /** What a node delivered, in the order of the list; a copy seen twice stands there once. */
-  private static final String DELIVERED_BY =
+  private static final String NODE_ID = "select id from nodes where name = :node";
+
+  /** As many as a page can need, of what the node delivered first and of what it delivered too. */
+  private static final String DELIVERED =
       """
       join (
-        select distinct o.input_id
-        from observations o
-        where o.node_id = (select id from nodes where name = :node)
-        order by o.input_id desc) delivered on delivered.input_id = v.input_id
+          (select id as input_id
+           from inputs
+           where node_id = NODE and id < BEFORE
+           order by 1 desc
+           limit :limit)
+          union
+          (select distinct input_id
+           from further_observations
+           where node_id = NODE and input_id < BEFORE
+           order by 1 desc
+           limit :limit)) delivered on delivered.input_id = v.input_id
       """;
+
+  /** Asked of each block that the other conditions find, which are mostly few. */
+  private static final String IS_DELIVERED =
+      """
+      exists (
+          select from observations o where o.input_id = v.input_id and o.node_id = NODE offset 0)""";
+
 
   /** What comes after the finalized block, or is not judged: each found by its own index. */
   private static final String UNDECIDED =
@@ -111,11 +129,7 @@ final class Blocks {
               where h.import_order = (select max(import_order) from head_changes)
               limit 1), -1)
             union all
-            select u.input_id from verdicts u where u.status = 'unjudged' and u.waiting_for is null
-            union all
-            select u.input_id from verdicts u where u.waiting_for is not null
-            union all
-            select u.input_id from verdicts u where u.status = 'error')      """;
+            select u.input_id from open_verdicts u)      """;
 
   private static final String BYTES =
       """
@@ -272,14 +286,13 @@ final class Blocks {
 
   /** A page of inputs, the latest first. */
   Json.Page<List<BlockSummary>> list(Handle handle, Filter filter) {
-    Query query = handle.createQuery(sql(filter));
+    Query query = handle.createQuery(sql(handle, filter));
     filter.fromSlot().ifPresent(slot -> query.bind("from_slot", new BigDecimal(slot)));
     filter.toSlot().ifPresent(slot -> query.bind("to_slot", new BigDecimal(slot)));
     filter.proposer().ifPresent(index -> query.bind("proposer", index));
     filter.graffiti().ifPresent(text -> bindGraffiti(query, text));
     filter.check().ifPresent(check -> query.bind("check", check));
     filter.fork().ifPresent(fork -> query.bind("fork", fork));
-    filter.node().ifPresent(node -> query.bind("node", node));
     filter.before().ifPresent(id -> query.bind("before", id));
     List<BlockSummary> found = summaries(query.bind("limit", filter.limit() + 1));
     return Json.Page.of(
@@ -287,7 +300,7 @@ final class Blocks {
   }
 
   /** The statement for a list; a test looks at its plans. */
-  String sql(Filter filter) {
+  String sql(Handle handle, Filter filter) {
     List<String> conditions = new ArrayList<>(List.of("true"));
     if (!filter.verdicts().isEmpty()) {
       conditions.add(
@@ -318,6 +331,13 @@ final class Blocks {
                 conditions.add(
                     word.map(decided -> decided ? "b.canonical" : "v.off_chain")
                         .orElse(UNDECIDED)));
+    boolean nodeAlone = filter.node().isPresent() && conditions.size() == 1;
+    // As a number, so that the database knows whether it has delivered much or little.
+    String node = filter.node().map(name -> numberOf(handle, name)).orElse("none");
+    if (filter.node().isPresent() && !nodeAlone) {
+      conditions.add(IS_DELIVERED.replace("NODE", node));
+    }
+    String before = filter.before().isPresent() ? ":before" : Long.MAX_VALUE + "";
     // The page is found first, in as few tables as it needs; what it shows is looked up after that.
     // The bound stands for each of them: the database does not carry it over from one to another,
     // and would read all that is later to join them.
@@ -329,11 +349,16 @@ final class Blocks {
     return COLUMNS
         + "join (\n  select v.input_id\n  from verdicts v\n"
         + (ofBlocks ? "  join blocks b on b.input_id = v.input_id\n" : "")
-        + filter.node().map(node -> DELIVERED_BY).orElse("")
+        + (nodeAlone ? DELIVERED.replace("NODE", node).replace("BEFORE", before) : "")
         + "  where "
         + String.join("\n  and ", conditions)
         + "\n  order by v.input_id desc\n  limit :limit) page"
         + " on page.input_id = v.input_id\norder by v.input_id desc";
+  }
+
+  /** No node has the number 0. */
+  private static String numberOf(Handle handle, String node) {
+    return handle.createQuery(NODE_ID).bind("node", node).mapTo(String.class).findOne().orElse("0");
   }
 
   static void bindGraffiti(Query query, Bytes text) {

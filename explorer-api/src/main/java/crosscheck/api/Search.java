@@ -68,8 +68,8 @@ final class Search {
   private static final String OF_ROOT =
       BLOCK
           + """
-          where substring(b.root from 1 for 8) between substring(:low from 1 for 8)
-              and substring(:high from 1 for 8)
+          where substring(b.root from 1 for 7) between substring(:low from 1 for 7)
+              and substring(:high from 1 for 7)
             and b.root::bytea between :low and :high
           """
           + BEST_FIRST;
@@ -77,8 +77,8 @@ final class Search {
   private static final String OF_HASH =
       BLOCK
           + """
-          where substring(b.hash from 1 for 8) between substring(:low from 1 for 8)
-              and substring(:high from 1 for 8)
+          where substring(b.hash from 1 for 7) between substring(:low from 1 for 7)
+              and substring(:high from 1 for 7)
             and b.hash::bytea between :low and :high
           """
           + BEST_FIRST;
@@ -86,8 +86,9 @@ final class Search {
   private static final String OF_STATE_ROOT =
       BLOCK
           + """
-          where substring(b.state_root from 1 for 8) between substring(:low from 1 for 8)
-              and substring(:high from 1 for 8)
+          join inputs i on i.id = b.input_id
+          where substring(i.ssz from 41 for 7) between substring(:low from 1 for 7)
+              and substring(:high from 1 for 7)
             and b.state_root::bytea between :low and :high
           """
           + BEST_FIRST;

@@ -127,18 +127,14 @@ final class RecordedChain {
         handle
             .createQuery(
                 """
-                insert into inputs (ssz, received_at)
-                values (:ssz, :at)
+                insert into inputs (ssz, received_at, observed_at, source_id)
+                select :ssz, :at, :at, id from sources
                 returning id
                 """)
             .bind("ssz", ssz)
             .bind("at", at)
             .mapTo(Long.class)
             .one();
-    handle.execute(
-        "insert into observations (input_id, source_id, observed_at) select ?, id, ? from sources",
-        input,
-        at);
     try {
       putBlock(handle, input, spec.decodeBlock(Bytes.wrap(ssz)));
     } catch (SszException e) {
@@ -174,10 +170,10 @@ final class RecordedChain {
     handle
         .createUpdate(
             """
-            insert into decoded_blocks (input_id, root, hash, slot, epoch, parent_root, state_root,
+            insert into decoded_blocks (input_id, root, hash, slot, parent_root,
               graffiti, proposer_slashing_count, attester_slashing_count, attestation_count,
               deposit_count, voluntary_exit_count, transfer_count)
-            values (:input, :root, :hash, :slot, div(:slot, 8), :parent, :state, :graffiti, :ps,
+            values (:input, :root, :hash, :slot, :parent, :graffiti, :ps,
               :as, :at, :de, :ve, :tr)
             """)
         .bind("input", input)
@@ -185,7 +181,6 @@ final class RecordedChain {
         .bind("hash", spec.hash(block).toArray())
         .bind("slot", new BigDecimal(Long.toUnsignedString(block.slot())))
         .bind("parent", block.parentRoot().toArray())
-        .bind("state", block.stateRoot().toArray())
         .bind("graffiti", bytes(body.get("graffiti")))
         .bind("ps", body.get("proposer_slashings").size())
         .bind("as", body.get("attester_slashings").size())

@@ -44,6 +44,7 @@ class StatementsTest {
           Map.entry(":high", "decode('ff', 'hex')"),
           Map.entry(":wanted", "'a'"),
           Map.entry(":number", "1"),
+          Map.entry(":node", "'a'"),
           Map.entry(":these", "array[1::bigint]"),
           Map.entry(":types", "array['reorg']"),
           Map.entry(":id", "1"),

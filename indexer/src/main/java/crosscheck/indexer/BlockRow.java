@@ -28,15 +28,11 @@ record BlockRow(Bytes32 root, Bytes32 parentRoot, BigDecimal slot, Map<String, O
     Fields fields = Fields.of(spec.ssz().toPlain(block));
     Fields body = fields.fields("body");
     BigDecimal slot = fields.uint64("slot");
-    BigDecimal slotsPerEpoch =
-        new BigDecimal(Long.toUnsignedString(spec.config().uint64("SLOTS_PER_EPOCH")));
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put("root", root.toArrayUnsafe());
     columns.put("hash", spec.hash(block).toArrayUnsafe());
     columns.put("slot", slot);
-    columns.put("epoch", slot.divideToIntegralValue(slotsPerEpoch));
     columns.put("parent_root", fields.bytes("parent_root"));
-    columns.put("state_root", fields.bytes("state_root"));
     columns.put("graffiti", withoutZeros(body.bytes("graffiti")));
     for (String operation : OPERATIONS) {
       columns.put(operation + "_count", body.size(operation + "s"));

@@ -172,10 +172,13 @@ final class Storing {
     batch(
         "insert_input",
         stored,
-        (row, input) ->
-            row.bind("id", input.inputId())
-                .bind("received_at", now)
-                .bind("ssz", input.delivered().delivery().ssz().toArrayUnsafe()));
+        (row, input) -> {
+          Delivery delivery = input.delivered().delivery();
+          bind(row, delivery.observation())
+              .bind("id", input.inputId())
+              .bind("received_at", now)
+              .bind("ssz", delivery.ssz().toArrayUnsafe());
+        });
     batch(
         "insert_block",
         stored.stream().filter(input -> input.delivered().block().isPresent()).toList(),
@@ -209,28 +212,34 @@ final class Storing {
     return row.bind("source_id", sender.sourceId()).bind("node_id", sender.nodeId());
   }
 
+  private PreparedBatch bind(PreparedBatch row, Observation observation) {
+    return bind(row, senders.apply(observation))
+        .bind("observed_at", Columns.at(observation.time()));
+  }
+
   private void observe(List<Delivered> group, List<Receipt> receipts) {
     List<Integer> kept = new ArrayList<>();
+    List<Integer> further = new ArrayList<>();
     List<Integer> files = new ArrayList<>();
     for (int i = 0; i < group.size(); i++) {
       Delivery delivery = group.get(i).delivery();
       OptionalLong inputId = receipts.get(i).inputId();
       if (inputId.isPresent()) {
         kept.add(i);
+        if (receipts.get(i).outcome() == Receipt.Outcome.KNOWN) {
+          further.add(i);
+        }
       }
       if (delivery.file().isPresent() && !receipts.get(i).mayComeAgain()) {
         files.add(i);
       }
     }
     batch(
-        "insert_observation",
-        kept,
-        (row, i) -> {
-          Observation observation = group.get(i).delivery().observation();
-          bind(row, senders.apply(observation))
-              .bind("input_id", receipts.get(i).inputId().getAsLong())
-              .bind("observed_at", Columns.at(observation.time()));
-        });
+        "insert_further_observation",
+        further,
+        (row, i) ->
+            bind(row, group.get(i).delivery().observation())
+                .bind("input_id", receipts.get(i).inputId().getAsLong()));
     for (int i : kept) {
       Delivery delivery = group.get(i).delivery();
       long inputId = receipts.get(i).inputId().getAsLong();

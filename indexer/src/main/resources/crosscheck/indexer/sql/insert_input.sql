@@ -1,3 +1,4 @@
-insert into inputs (id, received_at, ssz)
+-- With who delivered it first.
+insert into inputs (id, received_at, ssz, observed_at, source_id, node_id)
 overriding system value
-values (:id, :received_at, :ssz)
+values (:id, :received_at, :ssz, :observed_at, :source_id, :node_id)

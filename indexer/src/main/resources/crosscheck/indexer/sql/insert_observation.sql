@@ -1,2 +1,0 @@
-insert into observations (input_id, observed_at, source_id, node_id)
-values (:input_id, :observed_at, :source_id, :node_id)
