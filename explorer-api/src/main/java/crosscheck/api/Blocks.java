@@ -116,7 +116,6 @@ final class Blocks {
       exists (
           select from observations o where o.input_id = v.input_id and o.node_id = NODE offset 0)""";
 
-
   /** What comes after the finalized block, or is not judged: each found by its own index. */
   private static final String UNDECIDED =
       """

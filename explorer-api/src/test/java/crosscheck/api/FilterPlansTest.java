@@ -176,7 +176,10 @@ class FilterPlansTest {
                 handle ->
                     String.join(
                         "\n",
-                        bound(handle, "explain (analyze, timing off) " + LIST.sql(handle, filter), filter)
+                        bound(
+                                handle,
+                                "explain (analyze, timing off) " + LIST.sql(handle, filter),
+                                filter)
                             .mapTo(String.class)
                             .list()));
     assertThat(plan)

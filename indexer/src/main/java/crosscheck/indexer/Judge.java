@@ -77,7 +77,12 @@ final class Judge {
   private long judged;
 
   /** The chain in memory, and the books over the connection at hand: both as far as each other. */
-  private record Memory(Replay replay, Ledger ledger, Snapshots snapshots) {}
+  private record Memory(Replay replay, Ledger ledger, Snapshots snapshots, Statistics statistics) {
+
+    void analyze() {
+      statistics.after(ledger.importOrder());
+    }
+  }
 
   /**
    * @param leadership told when this judge gets the lock, and when it may have lost it
@@ -160,6 +165,7 @@ final class Judge {
       } else {
         // The clock is read after the inputs, so that none of them came later than "now".
         judge(handle, ready, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        memory.orElseThrow().analyze();
       }
     }
   }
@@ -200,7 +206,8 @@ final class Judge {
       Ledger ledger = Ledger.open(handle, network, progress, replay::state, replay::weights);
       Snapshots snapshots =
           new Snapshots(handle, network, settings.snapshots(), history, reached.blocks());
-      memory = Optional.of(new Memory(replay, ledger, snapshots));
+      Statistics statistics = new Statistics(handle, progress.importOrder());
+      memory = Optional.of(new Memory(replay, ledger, snapshots, statistics));
     } catch (RuntimeException e) {
       replay.close();
       throw e;
