@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.tuweni.bytes.Bytes;
@@ -32,6 +33,10 @@ final class ServiceRun {
 
   private static final int GROUP = 256;
   private static final int LIVE_BLOCKS = 300;
+
+  /** Blocks of a database that is as good as empty; enough to have heads, epochs and duties. */
+  private static final int FEW = 64;
+
   private static final long PAUSE_MILLIS = 40;
 
   private final Spec spec;
@@ -75,6 +80,7 @@ final class ServiceRun {
         }
         if (measureOn) {
           rows.addAll(size(database));
+          rows.addAll(answers(database));
           rows.add(restart(database));
         }
       } finally {
@@ -200,6 +206,43 @@ final class ServiceRun {
       }
     }
     rows.add(0, Row.of("database without snapshots, a block", "bytes", total).goal(2_048));
+    return rows;
+  }
+
+  /** Over the long chain, and over the first blocks of it. */
+  private List<Row> answers(Database full) throws Exception {
+    Map<String, Double> over = Answers.medians(full, spec);
+    Map<String, Double> before;
+    Path folder = Files.createTempDirectory("crosscheck-benchmark-");
+    try (Database few = Database.embedded(folder)) {
+      try (Indexer indexer = indexer(few)) {
+        indexer.start();
+        indexer
+            .receiver()
+            .receiveAll(history.subList(0, FEW).stream().map(ServiceRun::delivery).toList());
+        awaitValid(few, FEW);
+      }
+      before = Answers.medians(few, spec);
+    } finally {
+      Folders.delete(folder);
+    }
+    List<Row> rows = new ArrayList<>();
+    double[] ratios = new double[over.size()];
+    for (String address : over.keySet()) {
+      double ratio = over.get(address) / before.get(address);
+      ratios[rows.size()] = ratio;
+      rows.add(
+          Row.of("… `%s`, %s ms".formatted(address, Row.number(over.get(address))), "×", ratio));
+    }
+    rows.removeIf(row -> row.measured() < 1.5);
+    rows.add(
+        0,
+        Row.of(
+                "an answer of the API, of what it takes over %d blocks: median of %d addresses"
+                    .formatted(FEW, ratios.length),
+                "×",
+                median(ratios))
+            .goal(1.1));
     return rows;
   }
 

@@ -165,6 +165,33 @@ class ForksPageTest {
   }
 
   @Test
+  void stretchesThePictureWhileTheWheelZoomsAndDrawsItWhenThatIsOver() {
+    Page page = openForks(forks, "/forks");
+    Locator tree = page.locator(".tree");
+    String width = tree.getAttribute("width");
+    Object during =
+        page.evaluate(
+            """
+            () => {
+              const stage = document.querySelector(".stage");
+              const tree = stage.querySelector(".tree");
+              const { left, top } = stage.getBoundingClientRect();
+              for (let i = 0; i < 4; i++) {
+                stage.dispatchEvent(new WheelEvent("wheel",
+                  { deltaY: -40, ctrlKey: true, clientX: left + 200, clientY: top + 90, cancelable: true }));
+              }
+              return [stage.classList.contains("stretched"), tree.getAttribute("width"),
+                /scaleX\\(2\\.\\d+\\)/.test(tree.style.transform)];
+            }
+            """);
+    Assertions.assertThat(during).isEqualTo(List.of(true, width, true));
+    assertThat(page.locator(".stretched")).hasCount(0);
+    assertThat(tree).not().hasAttribute("width", width);
+    Assertions.assertThat(tree.getAttribute("style")).doesNotContain("scaleX");
+    assertThat(page).hasURL(Pattern.compile("zoom=33\\.[0-9]+"));
+  }
+
+  @Test
   void fitsAPhoneInLightAndDark() {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       Page page = BROWSER.open(BrowserPages.Screen.PHONE, scheme);

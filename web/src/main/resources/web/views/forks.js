@@ -13,6 +13,8 @@ import { detail as detailOf, legend, pathId, summary as summaryOf } from "./tree
 
 const MOST_BLOCKS = 5000;
 const FRAME_MILLIS = 90;
+/** After so long without a further step a gesture that zooms is over. */
+const SETTLED_MILLIS = 140;
 /** Playing the whole history takes about so many frames. */
 const FRAMES = 240;
 
@@ -85,7 +87,7 @@ export function view(main, { network, go }) {
   let drawnWidth = 0;
   const resized = new ResizeObserver(() => laid && stage.clientWidth !== drawnWidth && redraw());
   resized.observe(stage);
-  listenToTree(stage, { picture, sight, blocks: () => laid?.blocks ?? [], head: () => tree.head.root, act: { moveTo, zoom, select, selected: selectedBlock, open, togglePlay } });
+  listenToTree(stage, { picture, sight, blocks: () => laid?.blocks ?? [], head: () => tree.head.root, act: { moveTo, zoom, zoomOn, select, selected: selectedBlock, open, togglePlay } });
 
   // --- what is asked
 
@@ -186,11 +188,29 @@ export function view(main, { network, go }) {
   }
 
   function zoom(factor, around = sight.right - (sight.pinned === null ? EDGE / sight.pixels : sight.span / 2)) {
+    rescale(factor, around);
+    settle();
+  }
+
+  /** One of many steps of a gesture: the picture is only stretched, and drawn when the gesture is over. */
+  function zoomOn(factor, around) {
+    rescale(factor, around);
+    stage.classList.add("stretched");
+    place();
+    clearTimeout(zoomOn.timer);
+    zoomOn.timer = setTimeout(settle, SETTLED_MILLIS);
+  }
+
+  function rescale(factor, around) {
     const least = Math.min(USUAL, sight.width / (Number(tree.last_slot) + 4 + EDGE / USUAL));
     const share = (sight.right - around) * sight.pixels;
     sight.pixels = clamp(sight.pixels * factor, least, WIDEST);
     sight.edge = end() + EDGE / sight.pixels;
     if (sight.pinned !== null) sight.pinned = around + share / sight.pixels;
+  }
+
+  function settle() {
+    if (closing.signal.aborted) return;
     redraw();
     // Closer in, what is there is enough.
     if (!covered() || !tree.complete) load();
@@ -271,7 +291,10 @@ export function view(main, { network, go }) {
   // --- drawing
 
   function redraw() {
+    clearTimeout(zoomOn.timer);
+    stage.classList.remove("stretched");
     drawnWidth = stage.clientWidth;
+    sight.drawn = sight.pixels;
     laid = layOut(tree, (block) => (sight.pixels >= ALL_FROM ? (label(block).length * 6.4 + 14) / sight.pixels : 6 / sight.pixels), lanes);
     sight.widen(laid);
     const { parts, shown } = drawTree({ tree, laid, sight, keep: selected, epochSlots });
@@ -289,7 +312,7 @@ export function view(main, { network, go }) {
   function place() {
     picture.setAttribute("data-following", String(sight.pinned === null));
     // The picture moves as a whole, without being painted anew.
-    picture.style.transform = `translateX(${sight.offset}px)`;
+    picture.style.transform = `translateX(${sight.offset}px)${sight.stretch === 1 ? "" : ` scaleX(${sight.stretch})`}`;
     strip.place(sight.left, sight.right);
     const said = h("p", { class: "sum" }, summaryOf(tree, laid, sight));
     if (!said.isEqualNode(summary)) put(summary, [...said.childNodes]);
@@ -327,6 +350,7 @@ export function view(main, { network, go }) {
       closing.abort();
       clearInterval(playing);
       clearTimeout(remember.timer);
+      clearTimeout(zoomOn.timer);
       resized.disconnect();
       stop();
     },

@@ -22,7 +22,7 @@ export const ZOOM_STEP = 1.5;
  * @param sight what is in sight
  * @param blocks () → the blocks with their places; empty while nothing is drawn
  * @param head () → root of the head
- * @param act `{ moveTo, zoom, select, selected, open, togglePlay }`
+ * @param act `{ moveTo, zoom, zoomOn, select, selected, open, togglePlay }`
  */
 export function listenToTree(stage, { picture, sight, blocks, head, act }) {
   const pointers = new Map();
@@ -44,7 +44,7 @@ export function listenToTree(stage, { picture, sight, blocks, head, act }) {
     if (pointers.size === 2) {
       const now = spread();
       if (pinch > 0 && Math.abs(now / pinch - 1) > 0.04) {
-        act.zoom(now / pinch, sight.slotAt(([...pointers.values()][0] + [...pointers.values()][1]) / 2));
+        act.zoomOn(now / pinch, sight.slotAt(([...pointers.values()][0] + [...pointers.values()][1]) / 2));
         pinch = now;
       }
       return undefined;
@@ -68,7 +68,7 @@ export function listenToTree(stage, { picture, sight, blocks, head, act }) {
       if (blocks().length === 0) return;
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
-        act.zoom(Math.exp(-event.deltaY / 200), sight.slotAt(event.clientX));
+        act.zoomOn(Math.exp(-event.deltaY / 200), sight.slotAt(event.clientX));
       } else if (Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey) {
         event.preventDefault();
         act.moveTo(sight.right + (event.deltaX || event.deltaY) / sight.pixels);

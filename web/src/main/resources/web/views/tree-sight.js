@@ -16,7 +16,7 @@ export const ALL_FROM = 8;
 /**
  * The window onto the tree.
  *
- * `pixels` for a slot; `pinned`, the slot at the right edge, null while it follows the newest block; `loaded`, the slots
+ * `pixels` for a slot; `drawn`, as many when the picture was drawn last: in between it is stretched; `pinned`, the slot at the right edge, null while it follows the newest block; `loaded`, the slots
  * that the tree has, from and to; `room`, the lanes that the picture has room for.
  */
 export class Sight {
@@ -27,6 +27,7 @@ export class Sight {
   constructor(stage, pixels, pinned) {
     this.stage = stage;
     this.pixels = pixels;
+    this.drawn = pixels;
     this.pinned = pinned;
   }
 
@@ -64,8 +65,14 @@ export class Sight {
     return HEAD_ROOM - this.room.least * LANE + Math.max(0, (LEAST_HEIGHT - this.#contentHeight) / 2);
   }
 
+  /** How far the picture is stretched. */
+  get stretch() {
+    return this.pixels / this.drawn;
+  }
+
+  /** Where a slot is on the picture as it is drawn. */
   x(slot) {
-    return round((slot - this.loaded.from) * this.pixels);
+    return round((slot - this.loaded.from) * this.drawn);
   }
 
   y(lane) {
