@@ -280,10 +280,11 @@ where p.kind = 'side' and p.step = 1 + p.branch % 3
 order by p.slot;
 
 insert into offences (kind, found_at, epoch, validator_indices, first_input_id, second_input_id,
-  operation_ssz, checked_root, refusal_check, refusal_message)
+  first_data, second_data, operation_ssz, checked_root, refusal_check, refusal_message)
 select 'double_proposal', to_timestamp(g.genesis_time + p.slot * g.seconds_per_slot),
   p.slot / g.slots_per_epoch, array[((p.slot * 7919) % g.validators)::integer],
-  m.input_id, p.input_id, decode(repeat('00', 408), 'hex'), m.root, null, null
+  m.input_id, p.input_id, substring(m.root from 1 for 16), substring(p.root from 1 for 16),
+  decode(repeat('00', 408), 'hex'), m.root, null, null
 from reads_parameters g
   cross join reads_plan p
   join reads_main m on m.slot = p.slot

@@ -204,11 +204,17 @@ class FaultsTest {
             "slashable_offence resolved 2 validators \\(4, 5\\) voted twice for one target epoch"),
         // It comes as a slashing only: a block asks for the chain's own source.
         fourNodes(
-            "a surround vote",
-            "kind: surround_vote, at: 34, nodes: [node-1]",
-            56,
-            "slashable_offence resolved Validator 5 cast a vote that surrounds another: slashed in"
-                + " slot 39 .*"),
+                "a surround vote",
+                "kind: surround_vote, at: 34, nodes: [node-1]",
+                56,
+                "slashable_offence resolved Validator 5 cast a vote that surrounds another: slashed"
+                    + " in slot 39 .*")
+            .showing(
+                """
+                select o.kind = 'surround_vote' and o.validator_indices = '{5}'
+                  and o.slashing_position = 0 and o.operation_ssz is not null and b.slot = 39
+                from offences o join blocks b on b.input_id = o.first_input_id
+                """),
         fourNodes(
             "a short partition",
             "kind: partition, at: 18, until: 24" + twoHalves,
@@ -307,6 +313,20 @@ class FaultsTest {
                 select bool_and(proposer_index between 4 and 7)
                 from blocks b join observations o on o.input_id = b.input_id
                 where extract(epoch from o.observed_at) < 1567777777 + 6 * b.slot
+                """),
+        // Its blocks are late, for all who look at first sights; nobody is woken for it.
+        fourNodes(
+                "a clock that is behind",
+                "kind: clock_skew, at: 18, until: 34, nodes: [node-1], behind: 2s",
+                48)
+            .showing(
+                """
+                select bool_and(millis = 0) filter (where proposer_index not between 4 and 7)
+                  and bool_and(millis in (0, 2000)) and bool_or(millis = 2000)
+                from (
+                  select b.slot, b.proposer_index, 1000 * (extract(epoch from o.observed_at)
+                    - 1567777777 - 6 * b.slot) as millis
+                  from blocks b join observations o on o.input_id = b.input_id) seen
                 """));
   }
 }

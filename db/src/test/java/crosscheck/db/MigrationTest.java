@@ -26,6 +26,15 @@ final class MigrationTest {
       order by input_id, observed_at
       """;
 
+  /** A pair of blocks is told from others by their ids. */
+  private static final String TOLD_PAIRS =
+      """
+      select o.id::text
+      from offences o, blocks a, blocks b
+      where a.slot = 3 and b.slot = 4 and first_data = substring(a.root from 1 for 16)
+        and second_data = substring(b.root from 1 for 16)
+      """;
+
   /** Four blocks of a fork, the first of them final; an invalid one, and one that waits. */
   private static final List<String> SINCE_VERSION_12 =
       List.of(
@@ -65,7 +74,12 @@ final class MigrationTest {
             case when n = 6 then 'parent' end
           from generate_series(1, 6) n
           """,
-          "insert into head_changes values (4, 4, 1, 1)");
+          "insert into head_changes values (4, 4, 1, 1)",
+          """
+          insert into offences (kind, found_at, epoch, validator_indices, first_input_id,
+            second_input_id, operation_ssz, checked_root)
+          values ('double_proposal', now(), 0, '{14}', 3, 4, 'op', sha256(int4send(4)))
+          """);
 
   @Test
   void keepsWhereBlocksStood() {
@@ -96,6 +110,7 @@ final class MigrationTest {
           .containsExactly("2", "2", "2", "2", "2", "2");
       assertThat(rows(database.jdbi(), "select input_id::text from open_verdicts"))
           .containsExactly("6");
+      assertThat(rows(database.jdbi(), TOLD_PAIRS)).hasSize(1);
     }
   }
 

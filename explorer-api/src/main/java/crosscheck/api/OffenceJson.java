@@ -13,6 +13,8 @@ import org.apache.tuweni.bytes.Bytes;
  * @param validators who is convicted, indices
  * @param extendsId an earlier one about the same two votes, which names other validators
  * @param first block, or vote; of a surround vote the surrounding one
+ * @param slashingPosition when it is known by the slashing in a block alone: its place among those
+ *     of its kind, from 0; {@code first} and {@code second} then both are that block
  * @param refusal why a block on the head of that time could not carry the operation; empty when it
  *     could
  */
@@ -25,6 +27,7 @@ record OffenceJson(
     Optional<Long> extendsId,
     Side first,
     Side second,
+    Optional<Integer> slashingPosition,
     Optional<Bytes> checkedRoot,
     Optional<Refusal> refusal) {
 

@@ -27,7 +27,7 @@ final class Offences {
   private static final String COLUMNS =
       """
       select o.id, o.kind, o.found_at, o.epoch, o.validator_indices, o.extends_id, o.checked_root,
-        o.refusal_check, o.refusal_message, o.operation_ssz,
+        o.refusal_check, o.refusal_message, o.operation_ssz, o.slashing_position,
         o.first_input_id, o.first_position, a.root as first_root, a.hash as first_hash,
         a.slot as first_slot, va.status as first_status,
         o.second_input_id, o.second_position, b.root as second_root, b.hash as second_hash,
@@ -193,6 +193,7 @@ final class Offences {
             extendsId,
             side(row, "first"),
             side(row, "second"),
+            Optional.ofNullable((Integer) row.getObject("slashing_position")),
             Optional.ofNullable(row.getBytes("checked_root")).map(Bytes::wrap),
             refusal);
     return new Row(offence, Optional.ofNullable(row.getBytes("operation_ssz")).map(Bytes::wrap));

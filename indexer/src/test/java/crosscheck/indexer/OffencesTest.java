@@ -86,6 +86,41 @@ final class OffencesTest {
     }
   }
 
+  /** One of the two blocks comes only after the slashing for them. */
+  @Test
+  void ofWhichOnlyASlashingCameStandThereWithItAndNotAgainWhenTheEvidenceComes() throws Exception {
+    List<ReferenceChain.Entry> withheld =
+        chain.entries().stream()
+            .filter(entry -> entry.text("root").startsWith("0x6ff970e9"))
+            .toList();
+    List<ReferenceChain.Entry> first = new ArrayList<>(chain.entries());
+    first.removeAll(withheld);
+    try (Service service = new Service(chain, TestDatabase.create(), List.of()).start()) {
+      service.receive(first);
+      service.awaitJudged();
+      String bySlashing =
+          """
+          select o.kind || ' ' || o.validator_indices::text || ' in slot ' || b.slot || ' at '
+            || o.slashing_position || ' ' || (e.payload ->> 'slot') || ' '
+            || (e.payload ->> 'root' = '0x' || encode(b.root, 'hex'))
+          from offences o
+          join blocks b on b.input_id = o.first_input_id and b.input_id = o.second_input_id
+          join events e on e.payload ->> 'offence_id' = o.id::text
+          where o.slashing_position is not null
+          order by o.id
+          """;
+      assertThat(service.lines(bySlashing))
+          .containsExactly("double_proposal {12} in slot 14 at 0 14 true");
+
+      service.receive(withheld);
+      service.awaitJudged();
+      assertThat(service.lines(bySlashing)).hasSize(1);
+      assertThat(found(service)).isEqualTo(reference());
+      requireAcceptedOperations(service);
+      requireOneEventEach(service);
+    }
+  }
+
   @Test
   void ofInvalidBlocksCountWhenTheyAreSignedAndCopiesAccuseNobody() {
     ReferenceChain invalid = ReferenceChain.of("invalid-16");

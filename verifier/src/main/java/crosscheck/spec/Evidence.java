@@ -3,6 +3,7 @@ package crosscheck.spec;
 import crosscheck.bls.SignatureChecker;
 import java.util.List;
 import java.util.Optional;
+import org.apache.tuweni.bytes.Bytes32;
 
 /**
  * What blocks prove against validators, and the operations that have them slashed for it. An
@@ -46,6 +47,32 @@ public interface Evidence {
    * @param voters as {@link #votes} gave them
    */
   record Cast(Block block, int position, int[] voters) {}
+
+  /** The proposer slashings in a block, in its order. */
+  List<ProposerSlashed> proposerSlashings(Block block);
+
+  /**
+   * Two blocks of one proposer, as a slashing names them.
+   *
+   * @param position index in the block's list of proposer slashings, from 0
+   * @param operation {@code ProposerSlashing}
+   * @param epoch of the first block, uint64
+   * @param first id of a block: the signing root of its header
+   */
+  record ProposerSlashed(
+      int position, Object operation, int proposer, long epoch, Bytes32 first, Bytes32 second) {}
+
+  /** The attester slashings in a block, in its order. */
+  List<AttesterSlashed> attesterSlashings(Block block);
+
+  /**
+   * Two votes, as a slashing names them.
+   *
+   * @param operation {@code AttesterSlashing}
+   * @param first its position, like the second's, is that of the slashing in the block's list, from
+   *     0
+   */
+  record AttesterSlashed(Object operation, Vote first, Vote second) {}
 
   /**
    * Why a block on this state could not carry the operation; empty when {@code

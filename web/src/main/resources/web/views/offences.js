@@ -66,7 +66,7 @@ export function view(main, { go }) {
         h("td", { class: "c-kind", title: OFFENCE_KINDS[offence.kind] }, KINDS[offence.kind] ?? offence.kind),
         h("td", { class: "c-who" }, h("span", { class: "label" }, "validator "), offence.validators.length ? validatorLinks(offence.validators) : h("span", { class: "muted" }, "nobody can be named")),
         h("td", { class: "c-epoch num mono" }, h("span", { class: "label" }, "epoch "), h("a", { href: `/epoch/${offence.epoch}` }, number(offence.epoch))),
-        h("td", { class: "c-two" }, side(offence.first, "open"), " and ", side(offence.second)),
+        h("td", { class: "c-two" }, theTwo(offence)),
         h("td", { class: "c-can" }, h("span", { class: "label" }, "can be slashed now: "), slashable(offence)),
         h("td", { class: "c-get" }, downloads(offence)),
       ),
@@ -81,6 +81,11 @@ export function view(main, { go }) {
       queueMicrotask(() => document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center" }));
     },
   });
+}
+
+function theTwo(offence) {
+  if (offence.slashing_position === null) return [side(offence.first, "open"), " and ", side(offence.second)];
+  return h("span", { title: "The two themselves never came here: the slashing carries what is needed of them" }, "in the slashing of ", blockLink(offence.first.hash, offence.first.slot, "open"));
 }
 
 function side(block, className) {

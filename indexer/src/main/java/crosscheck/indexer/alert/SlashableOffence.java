@@ -1,20 +1,12 @@
 package crosscheck.indexer.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import crosscheck.indexer.follow.Sql;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.tuweni.bytes.Bytes;
 
-/**
- * Validators did what they can be slashed for. The same kind by the same ones is one alert. Of what
- * they signed a slashing in a valid block may be all that ever comes: a surrounding vote, above
- * all, fits into no block of the chain it is about.
- */
+/** Validators did what they can be slashed for. The same kind by the same ones is one alert. */
 record SlashableOffence(Options options) implements Rule.OfIncidents {
 
   private static final int MOST_NAMED = 8;
@@ -32,46 +24,26 @@ record SlashableOffence(Options options) implements Rule.OfIncidents {
           found.containsKey(condition.cause()) ? found.get(condition.cause()).occurrences() : 0;
       found.put(condition.cause(), condition.times(before + 1));
     }
-    for (Condition condition : slashings(look)) {
-      found.putIfAbsent(condition.cause(), condition);
-    }
     return List.copyOf(found.values());
-  }
-
-  /** For offences of which we have not found the evidence ourselves. */
-  private List<Condition> slashings(Look look) {
-    Long[] valid = look.judged("valid");
-    return valid.length == 0
-        ? List.of()
-        : look.handle()
-            .createQuery(Sql.named("alert_slashings"))
-            .bind("input_ids", valid)
-            .map((row, context) -> slashing(row))
-            .list();
-  }
-
-  private Condition slashing(ResultSet row) throws SQLException {
-    String kind = row.getString("kind");
-    List<String> validators = List.of((String[]) row.getArray("validators").getArray());
-    String root = Bytes.wrap(row.getBytes("root")).toHexString();
-    String title =
-        "%s: slashed in slot %s (%s)"
-            .formatted(title(kind, validators), row.getString("slot"), Wording.brief(root));
-    Map<String, Object> details = details(kind, validators);
-    details.put("slot", row.getString("slot"));
-    details.put("root", root);
-    return Condition.of(kind + ":" + cause(validators), options.severity(), title, details);
   }
 
   private Condition condition(Happened event, List<String> validators) {
     String kind = event.text("kind");
     Map<String, Object> details = details(kind, validators);
     details.put("offence_id", event.text("offence_id"));
+    String slashed = "";
+    if (event.payload().hasNonNull("root")) {
+      details.put("slot", event.text("slot"));
+      details.put("root", event.text("root"));
+      slashed =
+          ": slashed in slot %s (%s)"
+              .formatted(event.text("slot"), Wording.brief(event.text("root")));
+    }
     boolean slashable = !kind.equals("block_copies");
     return Condition.of(
         kind + ":" + cause(validators),
         slashable ? options.severity() : Severity.WARNING,
-        title(kind, validators),
+        title(kind, validators) + slashed,
         details);
   }
 

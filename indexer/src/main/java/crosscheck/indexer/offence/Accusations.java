@@ -6,11 +6,14 @@ import crosscheck.indexer.follow.Following;
 import crosscheck.indexer.follow.Sql;
 import crosscheck.spec.Block;
 import crosscheck.spec.Evidence;
+import crosscheck.spec.Evidence.AttesterSlashed;
+import crosscheck.spec.Evidence.ProposerSlashed;
 import crosscheck.spec.Evidence.Refusal;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
 import crosscheck.ssz.SszException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.tuweni.bytes.Bytes;
 import org.apache.tuweni.bytes.Bytes32;
 import org.jdbi.v3.core.Handle;
@@ -37,6 +41,7 @@ final class Accusations {
       List.of(
           "first_position",
           "second_position",
+          "slashing_position",
           "first_data",
           "second_data",
           "extends_id",
@@ -101,9 +106,15 @@ final class Accusations {
   /**
    * What stands in a row beside the evidence.
    *
+   * @param validators who may be convicted by it
    * @param by the input that completes the evidence
    */
-  private record Found(Kind kind, long epoch, int[] validators, long by, Instant at) {}
+  private record Found(Kind kind, long epoch, int[] validators, long by, Instant at) {
+
+    Found of(int[] others) {
+      return new Found(kind, epoch, others, by, at);
+    }
+  }
 
   /**
    * Two blocks of one proposer.
@@ -115,30 +126,79 @@ final class Accusations {
     boolean inOrder = Long.compareUnsigned(block(other).slot(), block(by).slot()) <= 0;
     long first = inOrder ? other : by;
     long second = inOrder ? by : other;
-    boolean known =
-        handle
-            .createQuery(Sql.named("offence_of_blocks"))
-            .bind("first_input_id", first)
-            .bind("second_input_id", second)
-            .mapTo(Boolean.class)
-            .one();
-    if (!known) {
-      Found found = new Found(Kind.DOUBLE_PROPOSAL, epoch, new int[] {proposer}, by, at);
-      Object operation = evidence.proposerSlashing(proposer, block(first), block(second));
-      insertProven(found, inputs(first, second), operation, chain);
-    }
+    accuse(
+        new Found(Kind.DOUBLE_PROPOSAL, epoch, new int[] {proposer}, by, at),
+        inputs(first, second),
+        Fingerprint.of(spec.ssz().signingRoot(block(first))),
+        Fingerprint.of(spec.ssz().signingRoot(block(second))),
+        () -> evidence.proposerSlashing(proposer, block(first), block(second)),
+        chain);
   }
 
   /** Two votes; the parameters as for proposals. */
   void votes(Conflict conflict, long by, Instant at, Bytes32 chain) {
     Cast first = conflict.first();
     Cast second = conflict.second();
+    Map<String, Object> columns = inputs(first.inputId(), second.inputId());
+    columns.put("first_position", first.position());
+    columns.put("second_position", second.position());
+    accuse(
+        new Found(conflict.kind(), first.targetEpoch(), conflict.validators(), by, at),
+        columns,
+        first.data(),
+        second.data(),
+        () -> evidence.attesterSlashing(cast(first), cast(second)),
+        chain);
+  }
+
+  /**
+   * A slashing in a valid block: two blocks, at least one of which has not come here.
+   *
+   * @param by the block
+   * @param chain its id
+   */
+  void slashed(ProposerSlashed slashed, long by, Instant at, Bytes32 chain) {
+    accuse(
+        new Found(Kind.DOUBLE_PROPOSAL, slashed.epoch(), new int[] {slashed.proposer()}, by, at),
+        slashing(by, slashed.position()),
+        Fingerprint.of(slashed.first()),
+        Fingerprint.of(slashed.second()),
+        slashed::operation,
+        chain);
+  }
+
+  /** A slashing in a valid block: two votes, at least one of which no valid block carried. */
+  void slashed(AttesterSlashed slashed, long by, Instant at, Bytes32 chain) {
+    int[] others = slashed.second().voters();
+    int[] both =
+        Arrays.stream(slashed.first().voters())
+            .filter(voter -> Arrays.binarySearch(others, voter) >= 0)
+            .toArray();
+    Conflict conflict =
+        Conflict.between(Cast.of(by, slashed.first()), Cast.of(by, slashed.second()), both);
+    accuse(
+        new Found(conflict.kind(), conflict.first().targetEpoch(), both, by, at),
+        slashing(by, slashed.first().position()),
+        conflict.first().data(),
+        conflict.second().data(),
+        slashed::operation,
+        chain);
+  }
+
+  /** Unless everybody is named for this pair already. */
+  private void accuse(
+      Found found,
+      Map<String, Object> columns,
+      Fingerprint first,
+      Fingerprint second,
+      Supplier<Object> operation,
+      Bytes32 chain) {
     record Known(long id, Integer[] validators) {}
     List<Known> known =
         handle
-            .createQuery(Sql.named("offences_of_votes"))
-            .bind("first_data", first.data().bytes())
-            .bind("second_data", second.data().bytes())
+            .createQuery(Sql.named("offences_of_pair"))
+            .bind("first_data", first.bytes())
+            .bind("second_data", second.bytes())
             .map(
                 (row, context) ->
                     new Known(
@@ -148,16 +208,12 @@ final class Accusations {
     Set<Integer> named = new HashSet<>();
     known.forEach(offence -> named.addAll(List.of(offence.validators())));
     int[] validators =
-        Arrays.stream(conflict.validators()).filter(index -> !named.contains(index)).toArray();
+        Arrays.stream(found.validators()).filter(index -> !named.contains(index)).toArray();
     if (validators.length > 0) {
-      Map<String, Object> columns = inputs(first.inputId(), second.inputId());
-      columns.put("first_position", first.position());
-      columns.put("second_position", second.position());
-      columns.put("first_data", first.data().bytes());
-      columns.put("second_data", second.data().bytes());
+      columns.put("first_data", first.bytes());
+      columns.put("second_data", second.bytes());
       columns.put("extends_id", known.isEmpty() ? null : (Long) known.get(0).id());
-      Found found = new Found(conflict.kind(), first.targetEpoch(), validators, by, at);
-      insertProven(found, columns, evidence.attesterSlashing(cast(first), cast(second)), chain);
+      insertProven(found.of(validators), columns, operation.get(), chain);
     }
   }
 
@@ -178,6 +234,12 @@ final class Accusations {
     MAY_BE_EMPTY.forEach(column -> columns.put(column, null));
     columns.put("first_input_id", first);
     columns.put("second_input_id", second);
+    return columns;
+  }
+
+  private static Map<String, Object> slashing(long by, int position) {
+    Map<String, Object> columns = inputs(by, by);
+    columns.put("slashing_position", position);
     return columns;
   }
 
@@ -232,17 +294,22 @@ final class Accusations {
             .bindMap(columns)
             .mapTo(Long.class)
             .one();
+    List<Object> told =
+        new ArrayList<>(
+            List.of(
+                "offence_id",
+                id,
+                "kind",
+                found.kind().word(),
+                "validators",
+                Arrays.stream(found.validators()).mapToObj(String::valueOf).toList()));
+    if (columns.get("slashing_position") != null) {
+      Block carrier = block(found.by());
+      told.addAll(List.of("slot", Long.toUnsignedString(carrier.slot())));
+      told.addAll(List.of("root", spec.ssz().signingRoot(carrier).toHexString()));
+    }
     following
         .events()
-        .add(
-            found.at(),
-            "offence_found",
-            OptionalLong.of(found.by()),
-            "offence_id",
-            id,
-            "kind",
-            found.kind().word(),
-            "validators",
-            Arrays.stream(found.validators()).mapToObj(String::valueOf).toList());
+        .add(found.at(), "offence_found", OptionalLong.of(found.by()), told.toArray());
   }
 }

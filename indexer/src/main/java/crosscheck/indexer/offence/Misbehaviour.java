@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * the culprits slashed, and {@code seen_pages}, from which a restart goes on.
  *
  * <p>Votes are taken from valid blocks: their signatures were checked. A proposal counts also when
- * the block is invalid, as long as the proposer did sign it.
+ * the block is invalid, as long as the proposer did sign it. The slashings in valid blocks prove
+ * what never came here as a block or a vote.
  */
 public final class Misbehaviour implements Follower {
 
@@ -90,6 +91,17 @@ public final class Misbehaviour implements Follower {
       for (Conflict conflict : entry.conflicts()) {
         found.add(() -> accusations.votes(conflict, judged.inputId(), judged.at(), root));
       }
+    }
+    slashings(judged, block, root);
+  }
+
+  /** After what is found in the block itself: what is proven without it is no news. */
+  private void slashings(Judged judged, Block block, Bytes32 root) {
+    for (Evidence.ProposerSlashed slashed : evidence.proposerSlashings(block)) {
+      found.add(() -> accusations.slashed(slashed, judged.inputId(), judged.at(), root));
+    }
+    for (Evidence.AttesterSlashed slashed : evidence.attesterSlashings(block)) {
+      found.add(() -> accusations.slashed(slashed, judged.inputId(), judged.at(), root));
     }
   }
 

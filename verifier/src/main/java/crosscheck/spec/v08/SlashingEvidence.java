@@ -105,6 +105,44 @@ final class SlashingEvidence implements Evidence {
   }
 
   @Override
+  public List<ProposerSlashed> proposerSlashings(Block block) {
+    List<ProposerSlashed> slashed = new ArrayList<>();
+    for (ProposerSlashing slashing : ((BeaconBlock) block).body().proposerSlashings()) {
+      slashed.add(
+          new ProposerSlashed(
+              slashed.size(),
+              slashing,
+              Math.toIntExact(slashing.proposerIndex()),
+              misc.computeEpochOfSlot(slashing.header1().slot()),
+              ssz.signingRoot(slashing.header1()),
+              ssz.signingRoot(slashing.header2())));
+    }
+    return slashed;
+  }
+
+  @Override
+  public List<AttesterSlashed> attesterSlashings(Block block) {
+    List<AttesterSlashed> slashed = new ArrayList<>();
+    for (AttesterSlashing slashing : ((BeaconBlock) block).body().attesterSlashings()) {
+      int position = slashed.size();
+      slashed.add(
+          new AttesterSlashed(
+              slashing,
+              vote(position, slashing.attestation1()),
+              vote(position, slashing.attestation2())));
+    }
+    return slashed;
+  }
+
+  private Vote vote(int position, IndexedAttestation attestation) {
+    AttestationData data = attestation.data();
+    // A valid block carries none with custody bit 1.
+    int[] voters = attestation.custodyBit0Indices().stream().mapToInt(Math::toIntExact).toArray();
+    return new Vote(
+        position, ssz.hashTreeRoot(data), data.source().epoch(), data.target().epoch(), voters);
+  }
+
+  @Override
   public Optional<Refusal> refusal(Object operation, State state, SignatureChecker signatures) {
     BeaconState copy = ((BeaconState) state).copy();
     try {

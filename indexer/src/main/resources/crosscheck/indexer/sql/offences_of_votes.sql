@@ -1,4 +1,0 @@
-select id, validator_indices
-from offences
-where first_data = :first_data and second_data = :second_data
-order by id
