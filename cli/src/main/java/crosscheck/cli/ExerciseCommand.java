@@ -31,6 +31,7 @@ final class ExerciseCommand {
   static CommandLine of(Terminal terminal) {
     return new CommandLine(new ExerciseCommand())
         .addSubcommand(new ExerciseRunCommand(terminal))
+        .addSubcommand(new ExerciseStartCommand(terminal))
         .addSubcommand(new ListCommand(terminal))
         .addSubcommand(new ShowCommand(terminal))
         .addSubcommand(new CheckCommand(terminal));

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +57,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ExerciseRunCommand implements Callable<Integer> {
 
-  /** Time for everything to be ready before the first slot begins. */
+  /** Time for everything to be ready before the first slot begins, at least. */
   private static final long SECONDS_TO_GENESIS = 10;
 
   private static final Duration SIMULATED_POLLED_EVERY = Duration.ofMillis(200);
@@ -114,6 +115,13 @@ final class ExerciseRunCommand implements Callable<Integer> {
   private Optional<Path> history = Optional.empty();
 
   @Option(
+      names = "--address",
+      paramLabel = "URL",
+      description =
+          "Where the pair reaches the page, for the links of the report, e.g. http://10.0.0.5:8080.")
+  private Optional<URI> page = Optional.empty();
+
+  @Option(
       names = "--data-dir",
       paramLabel = "FOLDER",
       description = "Keep the data here, in a folder that is new or empty.")
@@ -130,17 +138,19 @@ final class ExerciseRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    long started = System.nanoTime();
     Exercises.Written written = Exercises.find(name);
     Scenario scenario = chosen(written.scenario());
     NetworkPlan plan = plan(scenario, written.folder());
     requireTime(scenario, plan);
-    ApiSettings served = address.over(RunSettings.none());
+    ApiSettings served = reached(address.over(RunSettings.none()));
     ServiceAddress.requireFree(served);
     Stream.of(report, json).flatMap(Optional::stream).forEach(ExerciseRunCommand::requireWritable);
     try (OpenParts parts = new OpenParts(terminal)) {
       Database database = FreshDatabase.open(dataDir, "exercise", parts);
       State genesis =
-          plan.genesis().state(plan.spec(), Instant.now().getEpochSecond() + SECONDS_TO_GENESIS);
+          plan.genesis()
+              .state(plan.spec(), Instant.now().getEpochSecond() + secondsToGenesis(started));
       Optional<Network> network =
           scenario.ofRealNodes() ? Optional.empty() : Optional.of(network(plan, genesis));
       network.ifPresent(made -> parts.add(made::close));
@@ -166,6 +176,21 @@ final class ExerciseRunCommand implements Callable<Integer> {
       }
       return passed ? ExitCode.OK : ExitCode.NOT_VALID;
     }
+  }
+
+  /** A machine that took long to come this far will take longer for the rest. */
+  private static long secondsToGenesis(long startedNanos) {
+    return Math.max(
+        SECONDS_TO_GENESIS, 2 * TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos));
+  }
+
+  private ApiSettings reached(ApiSettings listening) {
+    page.filter(url -> !("http".equals(url.getScheme()) || "https".equals(url.getScheme())))
+        .ifPresent(
+            url -> {
+              throw new UsageException("--address: expected http://host:port, got \"" + url + "\"");
+            });
+    return page.map(listening::withAddress).orElse(listening);
   }
 
   private Scenario chosen(Scenario scenario) {

@@ -35,10 +35,23 @@ final class Exercises {
      * @throws UsageException naming the line of what is wrong
      */
     Scenario scenario() {
+      Scenario scenario = withoutNetwork();
       try {
-        Scenario scenario = Scenario.read(Value.parse(name, text));
         NetworkPlan.of(scenario.network().section(), PlanChanges.in(folder));
         return scenario;
+      } catch (SettingsException e) {
+        throw new UsageException(e.getMessage(), e);
+      }
+    }
+
+    /**
+     * Reads what is asked of whom; of the network the names of the nodes alone.
+     *
+     * @throws UsageException naming the line of what is wrong
+     */
+    Scenario withoutNetwork() {
+      try {
+        return Scenario.read(Value.parse(name, text));
       } catch (SettingsException e) {
         throw new UsageException(e.getMessage(), e);
       }

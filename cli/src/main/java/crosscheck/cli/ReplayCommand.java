@@ -83,7 +83,8 @@ final class ReplayCommand implements Callable<Integer> {
             + (database.isPresent() ? 1 : 0);
     if (given != 1) {
       throw new UsageException(
-          "where is the run? Give one of --data-dir FOLDER, --database URL, --chain FOLDER");
+          (given == 0 ? "where is the run? Give one of" : "give only one of")
+              + " --data-dir FOLDER, --database URL, --chain FOLDER");
     }
     if (choice.configGiven()) {
       throw new UsageException("the run brings its configuration with it: leave out --config");

@@ -9,6 +9,7 @@ import crosscheck.indexer.Indexer;
 import crosscheck.indexer.IndexerSettings;
 import crosscheck.indexer.Receiver;
 import crosscheck.indexer.alert.Acknowledging;
+import crosscheck.indexer.exercise.ExerciseBook;
 import crosscheck.indexer.source.SourceRegistry;
 import crosscheck.indexer.source.SourceSettings;
 import crosscheck.spec.Spec;
@@ -47,7 +48,8 @@ final class Service implements AutoCloseable {
         new Changes(
             new PushedInputs(receiver),
             new RegisteredSources(registry),
-            new RecordedAcknowledgements(new Acknowledging(database, clock)));
+            new RecordedAcknowledgements(new Acknowledging(database, clock)),
+            new BegunExercises(new ExerciseBook(database, clock)));
     this.api = new ApiServer(database.jdbi(), spec, address, clock, Optional.of(changes));
     try {
       api.start();

@@ -30,7 +30,8 @@ final class ServiceAddress {
         ApiSettings.of(bind.or(file::bind).orElse("127.0.0.1"), port.or(file::port).orElse(8080))
             .withMostPerSecond(file.mostPerSecond())
             .withCorsOrigins(file.corsOrigins());
-    return file.token().map(address::withToken).orElse(address);
+    ApiSettings reached = file.webhooks().page().map(address::withAddress).orElse(address);
+    return file.token().map(reached::withToken).orElse(reached);
   }
 
   /** Fails when the service could not listen there; asked first, before anything slow begins. */

@@ -55,6 +55,8 @@ class ExerciseCommandTest {
             "B=Lodestar",
             "--report",
             folder.resolve("log.md"),
+            "--address",
+            "http://room:8080",
             "--history",
             folder.resolve("runs"),
             "--data-dir",
@@ -74,7 +76,9 @@ class ExerciseCommandTest {
     assertThat(Files.readString(folder.resolve("log.md")))
         .startsWith("# Lodestar / Lighthouse: exercise 1\n")
         .contains(
-            "**PASSED**: 3 passed, 0 failed, 0 open.", "| variant | swap |", "| A-0 | Lodestar |");
+            "**PASSED**: 3 passed, 0 failed, 0 open.",
+            "| variant | swap |",
+            "| [A-0](http://room:8080/node/A-0) | Lodestar |");
     JsonNode run = new ObjectMapper().readTree(Files.readString(history().get(0)));
     assertThat(run.get("state").asText()).isEqualTo("passed");
     assertThat(run.get("goals")).hasSize(3);

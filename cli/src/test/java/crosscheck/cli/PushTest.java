@@ -222,7 +222,8 @@ class PushTest {
   @Test
   void asksForTheTokenWhereThereIsOne() throws Exception {
     byte[] block = ssz(9);
-    for (String method : List.of("POST /blocks", "POST /sources", "DELETE /sources/a")) {
+    for (String method :
+        List.of("POST /blocks", "POST /sources", "DELETE /sources/a", "POST /exercises")) {
       String[] words = method.split(" ");
       Answer without = send(guarded, words[0], words[1], block, "Content-Type", JSON);
       assertThat(without.code()).as(method).isEqualTo(401);
@@ -234,6 +235,68 @@ class PushTest {
       assertThat(off.code()).as(method).isEqualTo(403);
       assertThat(off.message()).contains("no token", "api.token");
     }
+  }
+
+  /** Its deadline is far away, so that it runs. */
+  private static final String SCENARIO =
+      """
+      exercise: 1
+      clients: {A: Lighthouse, B: Lodestar}
+      network:
+        nodes: [{name: A-0}, {name: B-0}]
+      goals:
+        - {kind: finalized, epoch: 8, nodes: all}
+      deadline: slot 900000000
+      """;
+
+  @Test
+  @Order(98)
+  void beginsOneExerciseAtATimeOverNodesThatAreFollowed() throws Exception {
+    Answer wrong = begin(open, SCENARIO.replace("epoch: 8", "epok: 8"));
+    assertThat(wrong.code()).isEqualTo(400);
+    assertThat(wrong.message()).startsWith("body:6:");
+    Answer strangers = begin(open, SCENARIO);
+    assertThat(strangers.code()).as(strangers.message()).isEqualTo(409);
+    assertThat(strangers.message()).startsWith("Nothing here follows A-0, B-0:");
+    for (String node : List.of("A-0", "B-0")) {
+      String source =
+          "{name: %1$s, node: %1$s, kind: directory, folder: \"%2$s\"}".formatted(node, folder);
+      byte[] body = source.getBytes(StandardCharsets.UTF_8);
+      assertThat(send(open, "POST", "/sources", body, "Content-Type", "application/yaml").code())
+          .isEqualTo(201);
+    }
+
+    Path token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    Path scenario = Files.writeString(folder.resolve("scenario.yaml"), SCENARIO);
+    Ran without = Ran.of("exercise", "start", scenario, "--service", guarded.url());
+    assertThat(without.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(without.err()).contains("does not begin it: This needs the token");
+    Ran started =
+        Ran.of("exercise", "start", scenario, "--service", guarded.url(), "--token-file", token);
+    assertThat(started.code()).as(started.err()).isZero();
+    String id = started.text().strip().replaceAll(".*/", "");
+    assertThat(started.text()).isEqualTo(guarded.url() + "/exercise/" + id + "\n");
+    JsonNode run = send(open, "GET", "/exercises/" + id, new byte[0]).data();
+    assertThat(run.get("state").asText()).isEqualTo("running");
+    assertThat(run.get("goals").findValuesAsText("node")).containsExactly("A-0", "B-0");
+
+    Answer second = begin(open, SCENARIO);
+    assertThat(second.code()).isEqualTo(409);
+    assertThat(second.message()).startsWith("Exercise " + id + " runs;");
+    for (String source : List.of("A-0", "B-0")) {
+      assertThat(send(open, "DELETE", "/sources/" + source, new byte[0]).code()).isEqualTo(204);
+    }
+  }
+
+  private static Answer begin(Service service, String scenario)
+      throws IOException, InterruptedException {
+    return send(
+        service,
+        "POST",
+        "/exercises",
+        scenario.getBytes(StandardCharsets.UTF_8),
+        "Content-Type",
+        "application/yaml");
   }
 
   @Test

@@ -69,7 +69,7 @@ public final class ApiServer implements AutoCloseable {
     EventStream stream = new EventStream(feed, settings.maxStreams());
     Metrics metrics = new Metrics(reader, new Readings(readers.chain), stream::count);
     WebPage page = new WebPage(settings.webFolder());
-    this.routes = new Routes(spec, readers, reader, stream, metrics);
+    this.routes = new Routes(spec, readers, reader, stream, metrics, settings.address());
     Serving serving =
         new Serving(
             reader,
@@ -102,7 +102,8 @@ public final class ApiServer implements AutoCloseable {
         reader,
         new Push(who.intake(), forms, reader, blocks, feed, rate),
         who.sources(),
-        who.acknowledgements());
+        who.acknowledgements(),
+        who.exercises());
   }
 
   /**

@@ -1,5 +1,6 @@
 package crosscheck.api;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param mostPerSecond how many blocks and other changes a client may send a second
  * @param corsOrigins whose pages may read, as browsers write an origin ({@code
  *     https://example.org:8443}); {@code *}: those of everybody; empty: no page of another origin
+ * @param address where others reach the page, for links; empty: not known
  * @param healthOnly whether only the health of the service is served, and nothing can be changed
  */
 public record ApiSettings(
@@ -26,6 +28,7 @@ public record ApiSettings(
     Optional<String> token,
     int mostPerSecond,
     List<String> corsOrigins,
+    Optional<URI> address,
     boolean healthOnly) {
 
   /** How many changes a second a client may ask for unless something else is said. */
@@ -41,12 +44,13 @@ public record ApiSettings(
         Optional.empty(),
         USUAL_MOST_PER_SECOND,
         List.of(),
+        Optional.empty(),
         false);
   }
 
   public ApiSettings withMaxStreams(int most) {
     return new ApiSettings(
-        host, port, most, webFolder, token, mostPerSecond, corsOrigins, healthOnly);
+        host, port, most, webFolder, token, mostPerSecond, corsOrigins, address, healthOnly);
   }
 
   public ApiSettings withToken(String secret) {
@@ -58,20 +62,43 @@ public record ApiSettings(
         Optional.of(secret),
         mostPerSecond,
         corsOrigins,
+        address,
         healthOnly);
   }
 
   public ApiSettings withMostPerSecond(int most) {
-    return new ApiSettings(host, port, maxStreams, webFolder, token, most, corsOrigins, healthOnly);
+    return new ApiSettings(
+        host, port, maxStreams, webFolder, token, most, corsOrigins, address, healthOnly);
   }
 
   public ApiSettings withCorsOrigins(List<String> origins) {
     return new ApiSettings(
-        host, port, maxStreams, webFolder, token, mostPerSecond, List.copyOf(origins), healthOnly);
+        host,
+        port,
+        maxStreams,
+        webFolder,
+        token,
+        mostPerSecond,
+        List.copyOf(origins),
+        address,
+        healthOnly);
+  }
+
+  public ApiSettings withAddress(URI reached) {
+    return new ApiSettings(
+        host,
+        port,
+        maxStreams,
+        webFolder,
+        token,
+        mostPerSecond,
+        corsOrigins,
+        Optional.of(reached),
+        healthOnly);
   }
 
   public ApiSettings withHealthOnly() {
     return new ApiSettings(
-        host, port, maxStreams, webFolder, token, mostPerSecond, corsOrigins, true);
+        host, port, maxStreams, webFolder, token, mostPerSecond, corsOrigins, address, true);
   }
 }

@@ -11,4 +11,5 @@ record ChangeMakers(
     Reader reader,
     Push push,
     SourceControl sources,
-    Acknowledgements acknowledgements) {}
+    Acknowledgements acknowledgements,
+    ExerciseControl exercises) {}

@@ -2,6 +2,8 @@ package crosscheck.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -34,7 +36,11 @@ final class Exercises {
       Parameters.name("exercise", "Runs of the exercise with this number or tag.");
   static final Parameter<Long> EXERCISE_ID = Parameters.id("exercise_id", "Which run.").inThePath();
 
-  private static final int MOST_ENTRIES = 200;
+  /** Of each list of a report. */
+  static final int MOST_ENTRIES = 200;
+
+  /** Of a scenario. */
+  private static final int MOST_BYTES = 64 << 10;
 
   private static final String COLUMNS =
       """
@@ -244,6 +250,34 @@ final class Exercises {
       return new Filter(
           given.get(STATE).orElse(Set.of()), given.get(EXERCISE), given.cursor(), given.limit());
     }
+  }
+
+  /** An exercise that was begun. */
+  record Begun(long id) {}
+
+  /** Begins the exercise whose scenario is the body; answers with 201 and its id. */
+  static void begin(ChangeMakers who, Context request, Given given) {
+    RequestBody.type(request, "application/json", "application/yaml");
+    String body = new String(RequestBody.bytes(request, MOST_BYTES), StandardCharsets.UTF_8);
+    ExerciseControl.Checked scenario;
+    try {
+      scenario = who.exercises().check(body);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest(e.getMessage() + ".");
+    }
+    ExerciseControl.Outcome outcome = who.reader().read(handle -> scenario.begin());
+    if (outcome instanceof ExerciseControl.Outcome.Strangers strangers) {
+      throw ApiException.conflict(
+          "Nothing here follows "
+              + String.join(", ", strangers.nodes())
+              + ": the names of the scenario's nodes must be those that sources have.");
+    }
+    if (outcome instanceof ExerciseControl.Outcome.AnotherRuns other) {
+      throw ApiException.conflict(
+          "Exercise " + other.id() + " runs; another can begin when it has ended.");
+    }
+    long id = ((ExerciseControl.Outcome.Begun) outcome).id();
+    request.status(201).json(new Json.Data<>(new Begun(id)));
   }
 
   /** Runs, the latest first. */
@@ -483,10 +517,9 @@ final class Exercises {
               Optional<String> slot =
                   payload.hasNonNull("slot")
                       ? Optional.of(payload.get("slot").asText())
-                      : live
+                      : live && at.getEpochSecond() >= genesis
                           ? Optional.of(
-                              Long.toString(
-                                  Math.floorDiv(at.getEpochSecond() - genesis, secondsPerSlot)))
+                              Long.toString((at.getEpochSecond() - genesis) / secondsPerSlot))
                           : Optional.empty();
               String type = row.getString("type");
               return new Moment(

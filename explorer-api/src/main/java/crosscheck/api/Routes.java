@@ -15,8 +15,10 @@ import crosscheck.spec.Spec;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every URL of the explorer, and nothing else. The API is one table: an entry says how an address
@@ -77,6 +79,7 @@ final class Routes {
   /** The service itself: what a process serves that serves nobody but those who watch over it. */
   private static final List<String> WATCHED = List.of("/api/v1/health", "/metrics");
 
+  private final Optional<URI> address;
   private final List<Route> table;
   private final byte[] openApi;
 
@@ -84,8 +87,16 @@ final class Routes {
    * @param spec whose containers stand in answers
    * @param read who reads the tables
    * @param reader connections for that
+   * @param address where others reach the page
    */
-  Routes(Spec spec, Readers read, Reader reader, EventStream stream, Metrics metrics) {
+  Routes(
+      Spec spec,
+      Readers read,
+      Reader reader,
+      EventStream stream,
+      Metrics metrics,
+      Optional<URI> address) {
+    this.address = address;
     List<Route> all = new ArrayList<>(ours(read, reader, stream, metrics));
     all.addAll(beacon(read, reader, stream));
     this.table = List.copyOf(all);
@@ -295,7 +306,7 @@ final class Routes {
             .takes(Exercises.EXERCISE_ID)
             .sends(
                 ExerciseReport.MEDIA_TYPE,
-                (request, given) -> ExerciseReport.send(request, given, reader, read)),
+                (request, given) -> ExerciseReport.send(request, given, reader, read, address)),
         get("/api/v1/health", SERVICE, "Whether the parts work, and how far judging is behind.")
             .one(Health.Report.class, (handle, given) -> read.health.report(handle)),
         get("/metrics", SERVICE, "Prometheus' text form.").sends(Metrics.MEDIA_TYPE, metrics::send),
@@ -318,6 +329,8 @@ final class Routes {
         delete("/api/v1/sources/<name>", SERVICE, "Removes a source.")
             .takes(Sources.NAME)
             .changes(204, List.of(), Sources::remove),
+        post("/api/v1/exercises", EXERCISES, "Begins an exercise over the nodes that are followed.")
+            .changes(201, SETTINGS, Exercises.Begun.class, Exercises::begin),
         post("/api/v1/alerts/{alert_id}/acknowledge", WATCHING, "Says that somebody deals with it.")
             .takes(Alerts.ALERT_ID)
             .changes(204, JSON, Alerts::acknowledge));

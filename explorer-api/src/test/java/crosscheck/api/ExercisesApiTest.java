@@ -3,8 +3,11 @@ package crosscheck.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,15 +98,71 @@ class ExercisesApiTest {
     assertThat(report)
         .contains(
             "**RUNNING**: 1 passed, 1 failed, 2 open.",
-            "| passed | A-0 | sees epoch 8 as finalized | 80 | says epoch 8; so do we |",
-            "| pending | B-0 | sees epoch 8 as finalized | – | says epoch 5; our transition: epoch"
-                + " 8 |",
+            "| passed | [A-0](/node/A-0) | sees epoch 8 as finalized | 80 | says epoch 8; so do we"
+                + " |  |",
+            "| pending | [B-0](/node/B-0) | sees epoch 8 as finalized | – | says epoch 5; our"
+                + " transition: epoch 8 |  |",
             "| failed | network | no invalid block | 3 | block 0xabcdef…0123 of slot 3 is"
-                + " &lt;invalid>: process_randao \\| wrong |",
-            "| machines | several |");
+                + " &lt;invalid>: process_randao \\| wrong | [the block](/block/0x"
+                + "ab".repeat(32)
+                + ") |",
+            "| machines | several |",
+            "put its address before them");
     assertThat(report.lines().filter(line -> line.startsWith("|")))
         .as("cells may not break their table")
         .allMatch(line -> line.endsWith("|"));
+  }
+
+  @Test
+  void linksToTheEvidenceWhereItsAddressIsKnown() {
+    JsonNode run = explorer.data("/exercises/2");
+    String report = ExerciseReport.markdown(run, Optional.of(URI.create("http://room:8080/")));
+    assertThat(report)
+        .contains(
+            "[Scoreboard](http://room:8080/exercise/2)",
+            "| [the block](http://room:8080/block/0x" + "ab".repeat(32) + ") |")
+        .doesNotContain("](/", "put its address before them");
+    JsonNode invalid = run.at("/invalid_blocks/0/root");
+    assertThat(report)
+        .contains("[`%1$s`](http://room:8080/block/%1$s)".formatted(invalid.asText()));
+
+    String earlier =
+        ExerciseReport.markdown(
+            explorer.data("/exercises/1"), Optional.of(URI.create("http://room:8080")));
+    assertThat(earlier).as("what it saw is not here").doesNotContain("](");
+  }
+
+  @Test
+  void whatNodesSayMakesNoMarkdown() {
+    ObjectNode run = (ObjectNode) explorer.data("/exercises/2").deepCopy();
+    ((ObjectNode) run.at("/nodes/0")).put("client_version", "`a` [b](http://c) *d*\n| <e>");
+    assertThat(ExerciseReport.markdown(run, Optional.empty()))
+        .contains(" \\`a\\` \\[b\\](http://c) \\*d\\* \\| &lt;e> |");
+  }
+
+  @Test
+  void tellsInOneLineOfEpochsThatBecomeFinalOneAfterTheOther() {
+    ObjectNode run = (ObjectNode) explorer.data("/exercises/2").deepCopy();
+    var timeline = run.putArray("timeline");
+    for (String moment : List.of("3", "4", "5", "alert", "7", "9")) {
+      boolean alert = moment.equals("alert");
+      timeline
+          .addObject()
+          .put("at", "2019-09-06T13:00:00.5Z")
+          .put("slot", "40")
+          .put("type", alert ? "alert_opened" : "finalized_changed")
+          .put("words", alert ? "alert" : "epoch " + moment + " is final")
+          .putObject("payload")
+          .put("epoch", moment);
+    }
+    String report = ExerciseReport.markdown(run, Optional.empty());
+    assertThat(report.lines().filter(line -> line.startsWith("| 2019-09-06 13:00:00 UTC | 40 |")))
+        .extracting(line -> line.substring(line.indexOf("40 | ") + 5, line.length() - 2))
+        .containsExactly(
+            "epochs 3 to 5 become final, one after the other",
+            "alert",
+            "epoch 7 is final",
+            "epoch 9 is final");
   }
 
   @Test

@@ -68,7 +68,10 @@ final class WatchedNetwork implements AutoCloseable {
         new Changes(
             new Nobody(),
             new Nobody(),
-            (id, by) -> Acknowledgements.Outcome.valueOf(acknowledging.acknowledge(id, by).name()));
+            (id, by) -> Acknowledgements.Outcome.valueOf(acknowledging.acknowledge(id, by).name()),
+            scenario -> {
+              throw new IllegalArgumentException("nobody begins exercises here");
+            });
     server =
         new ApiServer(
             database.jdbi(),

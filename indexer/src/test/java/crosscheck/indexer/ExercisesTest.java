@@ -108,15 +108,18 @@ final class ExercisesTest {
   }
 
   @Test
-  void startsWithTheNetworkWhenItIsBegunBeforeTheFirstBlock() throws Exception {
+  void startsWithThePresentSlotUnlessNothingHasComeFromASimulatedNetworkYet() throws Exception {
     ReferenceChain chain = ReferenceChain.of("finality-16");
+    String simulated = HEAD + "conditions:\n  - {kind: no_invalid_block}\n";
+    String real = simulated + "urls: {A-0: 'http://a:1', B-0: 'http://b:1', B-1: 'http://c:1'}\n";
     try (Service service = new Service(chain, TestDatabase.create(), List.of()).start()) {
       service.clock.set(Instant.ofEpochSecond(chain.genesis().genesisTime() + 7 * 6));
-      begin(service, HEAD + "conditions:\n  - {kind: no_invalid_block}\n");
+      begin(service, real);
+      begin(service, simulated);
       service.receive(chain.entries().subList(0, 3));
-      begin(service, HEAD + "conditions:\n  - {kind: no_invalid_block}\n");
+      begin(service, simulated);
       assertThat(service.lines("select start_slot from exercises order by id"))
-          .containsExactly("0", "7");
+          .containsExactly("7", "0", "7");
     }
   }
 

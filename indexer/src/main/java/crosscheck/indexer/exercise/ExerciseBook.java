@@ -46,6 +46,43 @@ public final class ExerciseBook {
     return database.jdbi().inTransaction(handle -> begin(handle, scenario, clock.instant()));
   }
 
+  /**
+   * What came of an attempt to begin an exercise.
+   *
+   * @param begun whether it runs
+   * @param id of the exercise, or of the one that runs already; 0 when there are strangers
+   * @param strangers nodes of the scenario that nobody follows here
+   */
+  public record Attempt(boolean begun, long id, List<String> strangers) {}
+
+  /**
+   * Begins an exercise over the nodes that are followed already, unless one runs.
+   *
+   * @see #begin(Scenario)
+   */
+  public Attempt beginAlone(Scenario scenario) {
+    return database.jdbi().inTransaction(handle -> beginAlone(handle, scenario));
+  }
+
+  private Attempt beginAlone(Handle handle, Scenario scenario) {
+    handle.createQuery(Sql.named("lock_exercises")).mapTo(String.class).findOne();
+    List<String> followed =
+        handle.createQuery(Sql.named("nodes_followed")).mapTo(String.class).list();
+    List<String> strangers =
+        scenario.nodes().stream()
+            .map(Scenario.Node::name)
+            .filter(name -> !followed.contains(name))
+            .toList();
+    if (!strangers.isEmpty()) {
+      return new Attempt(false, 0, strangers);
+    }
+    List<Long> running =
+        handle.createQuery(Sql.named("exercises_running")).mapTo(Long.class).list();
+    return running.isEmpty()
+        ? new Attempt(true, begin(handle, scenario, clock.instant()), List.of())
+        : new Attempt(false, running.get(0), List.of());
+  }
+
   private static long begin(Handle handle, Scenario scenario, Instant now) {
     NetworkTime time = NetworkTime.read(handle);
     long deadline = scenario.deadline().lastSlot(time);
