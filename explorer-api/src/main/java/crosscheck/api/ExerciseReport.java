@@ -138,7 +138,7 @@ final class ExerciseReport {
           known(node, "client"),
           known(node, "client_version"),
           known(planned, "validators"),
-          planned.has("peers") ? plain(String.join(", ", peers)) : "all",
+          planned.has("peers") ? plain(String.join(", ", peers)) : "–",
           known(node, "url"),
           known(node, "head_slot"),
           known(node, "finalized_epoch"));
