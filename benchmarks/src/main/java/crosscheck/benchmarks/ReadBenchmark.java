@@ -25,7 +25,8 @@ import org.apache.tuweni.bytes.Bytes;
  */
 public final class ReadBenchmark {
 
-  private static final int WARM_UP_SECONDS = 20;
+  private static final int WARM_UP_SECONDS = Integer.getInteger("warm", 20);
+  private static final int ALONE = Integer.getInteger("alone", 40);
   private static final double GOAL_MILLIS = 20;
 
   /** Not questions with an answer: a stream, and the list of addresses itself. */
@@ -88,6 +89,15 @@ public final class ReadBenchmark {
       ReadLoad load = new ReadLoad(server.port(), perSecond, asked);
       System.err.println("warming up");
       load.run(WARM_UP_SECONDS);
+      long backend =
+          opened
+              .jdbi()
+              .withHandle(h -> h.createQuery("select pg_backend_pid()").mapTo(Long.class).one());
+      for (ReadLoad.Alone a : load.alone(ALONE, backend)) {
+        System.err.printf(
+            "%-50s %-28s %7.2f ms  java %6.2f  pg %6.2f%n",
+            a.asked().address(), a.asked().means(), a.millis(), a.javaMillis(), a.postgresMillis());
+      }
       System.err.println("measuring");
       List<ReadLoad.Times> times = load.run(seconds);
       String page = page(machine, opened, times);

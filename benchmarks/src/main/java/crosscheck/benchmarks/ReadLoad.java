@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * Requests at a fixed rate, whether or not earlier ones are answered. A request's time counts from
@@ -52,6 +53,40 @@ final class ReadLoad {
     double max() {
       return millis[millis.length - 1];
     }
+  }
+
+  /**
+   * What an address takes when nobody asks for anything else.
+   *
+   * @param millis the median
+   * @param cpuMillis CPU time of an answer: of server and client, and of Postgres
+   */
+  record Alone(Asked asked, double millis, double javaMillis, double postgresMillis) {}
+
+  /** Asks for every address so many times, one request after the other. */
+  List<Alone> alone(int times, long backend) {
+    List<Alone> all = new ArrayList<>();
+    for (Asked address : asked) {
+      // So that every connection of the server has prepared the statements.
+      measured(address, times);
+      long java = Cpu.process();
+      long postgres = Cpu.postgres(backend);
+      double[] millis = measured(address, times);
+      all.add(
+          new Alone(
+              address,
+              millis[times / 2],
+              (Cpu.process() - java) / 1e6 / times,
+              (Cpu.postgres(backend) - postgres) / 1e6 / times));
+    }
+    return all;
+  }
+
+  private double[] measured(Asked address, int times) {
+    return IntStream.range(0, times)
+        .mapToDouble(i -> ask(address.paths().apply(any), System.nanoTime()).join().millis())
+        .sorted()
+        .toArray();
   }
 
   /** Asks for every address in turns. */

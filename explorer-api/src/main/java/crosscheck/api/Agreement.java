@@ -107,8 +107,7 @@ final class Agreement {
   static AgreementJson now(Handle handle, Chain chain) {
     List<Entry> entries = new ArrayList<>(List.of(ours(chain.standing(handle))));
     handle
-        .createQuery(STANDS)
-        .bind("limit", MOST_NODES)
+        .createQuery(Reader.limited(STANDS, MOST_NODES))
         .map((row, context) -> entry(row))
         .forEach(entries::add);
     Map<Key, Apart> apart = new HashMap<>();

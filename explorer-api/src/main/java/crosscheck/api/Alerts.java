@@ -191,7 +191,10 @@ final class Alerts {
       conditions.add("id < :before");
     }
     String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions) + "\n";
-    Query query = handle.createQuery(COLUMNS + where + "order by id desc\nlimit :limit\n");
+    Query query =
+        handle.createQuery(
+            Reader.limited(
+                COLUMNS + where + "order by id desc\nlimit :limit\n", filter.limit() + 1));
     if (!filter.severities().isEmpty()) {
       query.bindList("severities", List.copyOf(filter.severities()));
     }
@@ -199,8 +202,7 @@ final class Alerts {
       query.bindList("rules", List.copyOf(filter.rules()));
     }
     filter.before().ifPresent(id -> query.bind("before", id));
-    List<AlertJson> found =
-        query.bind("limit", filter.limit() + 1).map((row, context) -> read(row)).list();
+    List<AlertJson> found = query.map((row, context) -> read(row)).list();
     boolean more = found.size() > filter.limit();
     List<AlertJson> page = more ? found.subList(0, filter.limit()) : found;
     Optional<String> next =
@@ -223,9 +225,8 @@ final class Alerts {
             .orElseThrow(() -> ApiException.notFound("There is no alert " + id + "."));
     List<Step> timeline =
         handle
-            .createQuery(TIMELINE)
+            .createQuery(Reader.limited(TIMELINE, MOST_STEPS))
             .bind("id", id)
-            .bind("limit", MOST_STEPS)
             .map(
                 (row, context) ->
                     new Step(
@@ -269,8 +270,7 @@ final class Alerts {
   /** The latest openings and ends, the latest first. */
   List<News> news(Handle handle) {
     return handle
-        .createQuery(NEWS)
-        .bind("limit", MOST_NEWS)
+        .createQuery(Reader.limited(NEWS, MOST_NEWS))
         .map(
             (row, context) ->
                 new News(

@@ -32,12 +32,14 @@ final class BeaconBlocks {
 
   private static final String COLUMNS =
       """
-      select b.input_id, b.root, b.slot::text as slot, b.parent_root, b.state_root,
-             v.proposer_index, b.canonical, v.fork_id, i.ssz
-      from blocks b
+      select b.input_id, b.root, b.slot::text as slot, b.parent_root,
+             substring(i.ssz from 41 for 32) as state_root,
+             v.proposer_index, CANONICAL as canonical, v.fork_id, i.ssz
+      from decoded_blocks b
         join verdicts v on v.input_id = b.input_id
         join inputs i on i.id = b.input_id
-      """;
+      """
+          .replace("CANONICAL", Blocks.CANONICAL);
 
   private static final String OF_ROOT =
       COLUMNS
@@ -61,17 +63,6 @@ final class BeaconBlocks {
           where b.parent_root = :root and v.status = 'valid'
           order by v.import_order
           limit :limit
-          """;
-
-  private static final String ON_CHAIN =
-      Branch.SEGMENTS
-          + """
-          select b.root
-          from blocks b
-            join segments s on s.fork_id = b.fork_id and b.slot <= s.to_slot
-          where b.slot between :from_slot and :to_slot
-          order by b.slot desc
-          limit 1
           """;
 
   private final Spec spec;
@@ -168,16 +159,7 @@ final class BeaconBlocks {
   /** Root of the last block of the head's chain between two slots, both included. */
   Optional<Bytes> onHeadChain(Handle handle, Network network, BigInteger from, BigInteger to) {
     Branch head = Branch.of(handle, chain, Branch.Asked.HEAD);
-    Optional<Bytes> found =
-        head.inputId().isEmpty()
-            ? Optional.empty()
-            : handle
-                .createQuery(ON_CHAIN)
-                .bind("tip_input_id", head.inputIdOrNull())
-                .bind("from_slot", new BigDecimal(from))
-                .bind("to_slot", new BigDecimal(to))
-                .map((row, context) -> Bytes.wrap(row.getBytes("root")))
-                .findOne();
+    Optional<Bytes> found = head.lastBlock(handle, chain, from, to);
     return from.equals(new BigInteger(network.genesisSlot())) || from.signum() == 0
         ? found.or(() -> Optional.of(network.genesisRoot()))
         : found;
@@ -285,9 +267,8 @@ final class BeaconBlocks {
       all.addAll(
           found(
               handle
-                  .createQuery(OF_PARENT)
-                  .bind("root", parent.get().toArrayUnsafe())
-                  .bind("limit", MOST_HEADERS)));
+                  .createQuery(Reader.limited(OF_PARENT, MOST_HEADERS))
+                  .bind("root", parent.get().toArrayUnsafe())));
     } else if (slot.isPresent()) {
       if (slot.get().toString().equals(network.genesisSlot())) {
         all.add(genesis(handle, network));
@@ -295,9 +276,8 @@ final class BeaconBlocks {
       all.addAll(
           found(
               handle
-                  .createQuery(OF_SLOT)
-                  .bind("slot", new BigDecimal(slot.get()))
-                  .bind("limit", MOST_HEADERS)));
+                  .createQuery(Reader.limited(OF_SLOT, MOST_HEADERS))
+                  .bind("slot", new BigDecimal(slot.get()))));
     } else {
       all.add(find(handle, BlockId.Name.HEAD));
     }

@@ -159,8 +159,14 @@ final class BeaconStates {
 
   private record Found(State state, boolean finalized) {}
 
-  /** {@code /root}. */
+  private record Named(BeaconBlocks.Found block, BigInteger slot, boolean finalized) {}
+
+  /** {@code /root}. A valid block says it of its post-state; any other state is made for it. */
   BeaconBody<Root> root(Handle handle, Given given) {
+    Named named = named(handle, given);
+    if (named.slot().equals(named.block().slot())) {
+      return new BeaconBody<>(named.finalized(), new Root(named.block().stateRoot()));
+    }
     Found found = find(handle, given);
     return body(found, new Root(spec.hash(found.state())));
   }
@@ -259,23 +265,34 @@ final class BeaconStates {
    * @throws ApiException 404 when there is none; 503 when it costs too much to make it again now
    */
   private Found find(Handle handle, Given given) {
+    Named named = named(handle, given);
+    long slot = named.slot().longValueExact();
+    return new Found(states.at(handle, named.block().root(), slot), named.finalized());
+  }
+
+  /**
+   * Which state an id names: that of a block's chain at the slot, which is the block's or later.
+   *
+   * @throws ApiException 404 when there is none
+   */
+  private Named named(Handle handle, Given given) {
     BlockId id = given.of(STATE_ID);
-    Found found =
+    Named named =
         id instanceof BlockId.Slot slot
             ? ofSlot(handle, slot.value())
             : id instanceof BlockId.Digest digest
                 ? ofRoot(handle, digest.value())
                 : ofBlock(handle, id);
-    given.settledIf(found.finalized() && !(id instanceof BlockId.Name));
-    return found;
+    given.settledIf(named.finalized() && !(id instanceof BlockId.Name));
+    return named;
   }
 
-  private Found ofBlock(Handle handle, BlockId id) {
+  private Named ofBlock(Handle handle, BlockId id) {
     BeaconBlocks.Found block = blocks.find(handle, id);
-    return new Found(states.post(handle, block.root()), block.finalized());
+    return new Named(block, block.slot(), block.finalized());
   }
 
-  private Found ofSlot(Handle handle, BigInteger slot) {
+  private Named ofSlot(Handle handle, BigInteger slot) {
     Network network = chain.network(handle);
     Chain.Standing standing = chain.standing(handle);
     BigInteger head = new BigInteger(standing.head().slot());
@@ -286,12 +303,13 @@ final class BeaconStates {
     BigInteger finalized =
         new BigInteger(standing.finalized().epoch())
             .multiply(BigInteger.valueOf(network.slotsPerEpoch()));
-    Bytes block = blocks.onHeadChain(handle, network, BigInteger.ZERO, slot).orElseThrow();
-    return new Found(
-        states.at(handle, block, slot.longValueExact()), slot.compareTo(finalized) <= 0);
+    Bytes32 root =
+        Bytes32.wrap(blocks.onHeadChain(handle, network, BigInteger.ZERO, slot).orElseThrow());
+    return new Named(
+        blocks.find(handle, new BlockId.Digest(root)), slot, slot.compareTo(finalized) <= 0);
   }
 
-  private Found ofRoot(Handle handle, Bytes32 root) {
+  private Named ofRoot(Handle handle, Bytes32 root) {
     Network network = chain.network(handle);
     if (root.equals(network.genesisStateRoot())) {
       return ofBlock(handle, BlockId.Name.GENESIS);

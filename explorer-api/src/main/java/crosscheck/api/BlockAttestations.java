@@ -104,8 +104,8 @@ final class BlockAttestations {
   }
 
   /** Where in a block's list the attestations for an epoch and shard are, from 0. */
-  List<Integer> positions(Handle handle, long inputId, long targetEpoch, long shard) {
-    List<Object> listed = listed(Blocks.bytes(handle, inputId));
+  List<Integer> positions(Bytes ssz, long targetEpoch, long shard) {
+    List<Object> listed = listed(ssz);
     return IntStream.range(0, listed.size())
         .filter(
             position -> {

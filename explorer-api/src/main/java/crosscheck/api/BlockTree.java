@@ -383,11 +383,10 @@ final class BlockTree {
 
   private static List<TreeFork> forks(Handle handle, BigInteger from, BigInteger to, long at) {
     return handle
-        .createQuery(FORKS)
+        .createQuery(Reader.limited(FORKS, MOST_FORKS))
         .bind("from_slot", new BigDecimal(from))
         .bind("to_slot", new BigDecimal(to))
         .bind("at", at)
-        .bind("limit", MOST_FORKS)
         .map((row, context) -> fork(row))
         .list();
   }
@@ -408,12 +407,11 @@ final class BlockTree {
       Handle handle, String sql, BigInteger from, BigInteger to, Asked asked, int limit) {
     Query query =
         handle
-            .createQuery(sql)
+            .createQuery(Reader.limited(sql, limit))
             .bind("from_slot", new BigDecimal(from))
             .bind("to_slot", new BigDecimal(to))
             .bind("at", asked.at().orElse(Long.MAX_VALUE))
-            .bind("now", asked.at().isEmpty())
-            .bind("limit", limit);
+            .bind("now", asked.at().isEmpty());
     return query.map((row, context) -> block(row)).list();
   }
 

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,12 +34,23 @@ final class Blocks {
   /** Most blocks in one answer of a detail: a slot may hold any number of them. */
   static final int MOST_DETAILS = 32;
 
+  /** As the view of blocks has it, where block and verdict are joined already. */
+  static final String CANONICAL =
+      """
+      case
+               when v.off_chain then false
+               when v.fork_id is not null and b.slot <= (select finalized_slot()) then true
+             end""";
+
   private static final String COLUMNS =
       """
       select v.input_id, sha256(i.ssz) as sha256, octet_length(i.ssz) as size_bytes, i.received_at,
-             b.root, b.hash, b.slot::text as slot, b.epoch::text as epoch, b.parent_root,
+             b.root, b.hash, b.slot::text as slot,
+             div(b.slot, (select (c.config ->> 'SLOTS_PER_EPOCH')::numeric from networks c))::text
+               as epoch,
+             b.parent_root,
              case when b.root is not null then substring(i.ssz from 41 for 32) end as state_root,
-             v.proposer_index, b.canonical, v.fork_id, b.proposer_slashing_count,
+             v.proposer_index, CANONICAL as canonical, v.fork_id, b.proposer_slashing_count,
              b.attester_slashing_count, b.attestation_count, b.deposit_count,
              b.voluntary_exit_count, b.transfer_count,
              v.status, v.waiting_for, v.import_order, v.judged_at, v.judging_micros,
@@ -51,31 +63,33 @@ final class Blocks {
              v.fork_choice_actual,
              j.epoch::text as justified_epoch, j.root as justified_root,
              f.epoch::text as finalized_epoch, f.root as finalized_root,
-             (select count(*) from blocks c where c.root = b.root) as copies
+             (select count(*) from decoded_blocks c where c.root = b.root) as copies
       from verdicts v
       join inputs i on i.id = v.input_id
       cross join networks n
-      left join blocks b on b.input_id = v.input_id
+      left join decoded_blocks b on b.input_id = v.input_id
       left join checkpoints j on j.id = v.justified_id
       left join checkpoints f on f.id = v.finalized_id
-      """;
+      """
+          .replace("CANONICAL", CANONICAL);
 
   /**
    * The copy that counts first: the valid one, else the one judged first, else the one seen first.
    */
   private static final String BEST_FIRST =
       """
-      order by v.status = 'valid' desc, b.canonical is true desc, v.import_order nulls last,
+      order by v.status = 'valid' desc, CANONICAL is true desc, v.import_order nulls last,
                v.input_id
       limit :limit
-      """;
+      """
+          .replace("CANONICAL", CANONICAL);
 
   private static final String OF_DIGEST =
       COLUMNS
           + """
           where v.input_id in (
-            select input_id from blocks where root = :digest
-            union select input_id from blocks
+            select input_id from decoded_blocks where root = :digest
+            union select input_id from decoded_blocks
             where substring(hash from 1 for 7) = substring(:digest from 1 for 7) and hash = :digest
             union select id from inputs where sha256(ssz) = :digest)
           """
@@ -135,6 +149,13 @@ final class Blocks {
       select ssz
       from inputs
       where id = :input_id
+      """;
+
+  private static final String BYTES_OF_MANY =
+      """
+      select id, ssz
+      from inputs
+      where id = any (:these)
       """;
 
   private static final String OBSERVATIONS =
@@ -285,7 +306,8 @@ final class Blocks {
 
   /** A page of inputs, the latest first. */
   Json.Page<List<BlockSummary>> list(Handle handle, Filter filter) {
-    Query query = handle.createQuery(sql(handle, filter));
+    Query query =
+        handle.createQuery(Reader.limited(sql(handle, filter), filter.limit() + 1));
     filter.fromSlot().ifPresent(slot -> query.bind("from_slot", new BigDecimal(slot)));
     filter.toSlot().ifPresent(slot -> query.bind("to_slot", new BigDecimal(slot)));
     filter.proposer().ifPresent(index -> query.bind("proposer", index));
@@ -293,7 +315,7 @@ final class Blocks {
     filter.check().ifPresent(check -> query.bind("check", check));
     filter.fork().ifPresent(fork -> query.bind("fork", fork));
     filter.before().ifPresent(id -> query.bind("before", id));
-    List<BlockSummary> found = summaries(query.bind("limit", filter.limit() + 1));
+    List<BlockSummary> found = summaries(query);
     return Json.Page.of(
         found, filter.limit(), block -> String.valueOf(block.inputId().orElseThrow()));
   }
@@ -328,7 +350,7 @@ final class Blocks {
         .ifPresent(
             word ->
                 conditions.add(
-                    word.map(decided -> decided ? "b.canonical" : "v.off_chain")
+                    word.map(decided -> decided ? CANONICAL : "v.off_chain")
                         .orElse(UNDECIDED)));
     boolean nodeAlone = filter.node().isPresent() && conditions.size() == 1;
     // As a number, so that the database knows whether it has delivered much or little.
@@ -347,7 +369,7 @@ final class Blocks {
     }
     return COLUMNS
         + "join (\n  select v.input_id\n  from verdicts v\n"
-        + (ofBlocks ? "  join blocks b on b.input_id = v.input_id\n" : "")
+        + (ofBlocks ? "  join decoded_blocks b on b.input_id = v.input_id\n" : "")
         + (nodeAlone ? DELIVERED.replace("NODE", node).replace("BEFORE", before) : "")
         + "  where "
         + String.join("\n  and ", conditions)
@@ -453,14 +475,18 @@ final class Blocks {
   private List<Row> rows(Handle handle, BlockId id) {
     Query query;
     if (id instanceof BlockId.Digest digest) {
-      query = handle.createQuery(OF_DIGEST).bind("digest", digest.value().toArray());
+      query = detailed(handle, OF_DIGEST).bind("digest", digest.value().toArray());
     } else if (id instanceof BlockId.Slot slot) {
-      query = handle.createQuery(OF_SLOT).bind("slot", new BigDecimal(slot.value()));
+      query = detailed(handle, OF_SLOT).bind("slot", new BigDecimal(slot.value()));
     } else {
       Bytes root = chain.rootOf(handle, (BlockId.Name) id);
-      query = handle.createQuery(OF_ROOT).bind("root", root.toArrayUnsafe());
+      query = detailed(handle, OF_ROOT).bind("root", root.toArrayUnsafe());
     }
-    return query.bind("limit", MOST_DETAILS).map((row, context) -> row(row)).list();
+    return query.map((row, context) -> row(row)).list();
+  }
+
+  private static Query detailed(Handle handle, String sql) {
+    return handle.createQuery(Reader.limited(sql, MOST_DETAILS));
   }
 
   private BlockDetail detail(Handle handle, Row row) {
@@ -576,7 +602,7 @@ final class Blocks {
   }
 
   private List<BlockSummary> related(Handle handle, String sql, String name, Object value) {
-    return summaries(handle.createQuery(sql).bind(name, value).bind("limit", MOST_RELATED));
+    return summaries(handle.createQuery(Reader.limited(sql, MOST_RELATED)).bind(name, value));
   }
 
   /** The bytes of an input. */
@@ -586,6 +612,17 @@ final class Blocks {
         .bind("input_id", inputId)
         .map((row, context) -> Bytes.wrap(row.getBytes("ssz")))
         .one();
+  }
+
+  /** The bytes of inputs, by their ids. */
+  static Map<Long, Bytes> bytes(Handle handle, List<Long> ids) {
+    Map<Long, Bytes> bytes = new HashMap<>();
+    handle
+        .createQuery(BYTES_OF_MANY)
+        .bindArray("these", Long.class, ids)
+        .map((row, context) -> Map.entry(row.getLong("id"), Bytes.wrap(row.getBytes("ssz"))))
+        .forEach(entry -> bytes.put(entry.getKey(), entry.getValue()));
+    return bytes;
   }
 
   private List<BlockSummary> summaries(Query query) {

@@ -1,5 +1,6 @@
 package crosscheck.api;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,32 +12,27 @@ import org.jdbi.v3.core.Handle;
  *
  * @param inputId the tip; empty for genesis
  * @param slot the tip's, uint64
+ * @param forkId of the tip; empty when it is on none, for fork choice refused it
  * @param head whether the tip is the head of fork choice
  */
-record Branch(OptionalLong inputId, Bytes root, BigInteger slot, boolean head) {
+record Branch(
+    OptionalLong inputId, Bytes root, BigInteger slot, Optional<Integer> forkId, boolean head) {
 
-  /**
-   * The blocks of the chain as segments: those of fork {@code fork_id} up to {@code to_slot}. Needs
-   * {@code :tip_input_id}.
-   */
-  static final String SEGMENTS =
+  /** Of few blocks, for a fork leaves the other one after the first slot that is asked for. */
+  private static final String LAST_OF_FORK =
       """
-      with recursive segments (fork_id, to_slot) as (
-        select fork_id, slot
-        from blocks
-        where input_id = :tip_input_id
-        union all
-        select f.parent_id, f.base_slot
-        from segments s
-          join forks f on f.id = s.fork_id
-        where f.parent_id is not null
-      )
+      select b.root
+      from decoded_blocks b
+      where b.slot between :from_slot and :to_slot
+        and (select v.fork_id from verdicts v where v.input_id = b.input_id) = :fork_id
+      order by b.slot desc
+      limit 1
       """;
 
   private static final String VALID_BLOCK =
       """
-      select b.input_id, b.slot::text as slot
-      from blocks b
+      select b.input_id, b.slot::text as slot, v.fork_id
+      from decoded_blocks b
         join verdicts v on v.input_id = b.input_id
       where b.root = :root and v.status = 'valid'
       limit 1
@@ -98,7 +94,12 @@ record Branch(OptionalLong inputId, Bytes root, BigInteger slot, boolean head) {
 
   private static Branch of(Handle handle, Network network, Bytes root, boolean head) {
     if (root.equals(network.genesisRoot())) {
-      return new Branch(OptionalLong.empty(), root, new BigInteger(network.genesisSlot()), head);
+      return new Branch(
+          OptionalLong.empty(),
+          root,
+          new BigInteger(network.genesisSlot()),
+          Optional.empty(),
+          head);
     }
     return handle
         .createQuery(VALID_BLOCK)
@@ -109,15 +110,39 @@ record Branch(OptionalLong inputId, Bytes root, BigInteger slot, boolean head) {
                     OptionalLong.of(row.getLong("input_id")),
                     root,
                     new BigInteger(row.getString("slot")),
+                    Optional.ofNullable((Integer) row.getObject("fork_id")),
                     head))
         .findOne()
         .orElseThrow(
             () -> ApiException.notFound("There is no valid block " + root.toHexString() + "."));
   }
 
-  /** For {@code :tip_input_id}. */
-  Long inputIdOrNull() {
-    return inputId.isPresent() ? (Long) inputId.getAsLong() : null;
+  /**
+   * Root of the last block of the chain between two slots, both included; never that of genesis.
+   */
+  Optional<Bytes> lastBlock(Handle handle, Chain chain, BigInteger from, BigInteger to) {
+    Lineage.Segments segments = chain.lineage().of(handle, this);
+    int count = segments.forks().size();
+    for (int i = 0; i < count; i++) {
+      BigInteger end = segments.ends().get(i).min(to);
+      BigInteger begin =
+          i + 1 < count ? segments.ends().get(i + 1).add(BigInteger.ONE).max(from) : from;
+      if (begin.compareTo(end) > 0) {
+        continue;
+      }
+      Optional<Bytes> last =
+          handle
+              .createQuery(LAST_OF_FORK)
+              .bind("from_slot", new BigDecimal(begin))
+              .bind("to_slot", new BigDecimal(end))
+              .bind("fork_id", segments.forks().get(i))
+              .map((row, context) -> Bytes.wrap(row.getBytes("root")))
+              .findOne();
+      if (last.isPresent()) {
+        return last;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Epoch of the tip: the one that has not ended on this chain. */

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.tuweni.bytes.Bytes;
 import org.jdbi.v3.core.Handle;
 
@@ -25,9 +26,17 @@ final class Chain {
       from networks
       """;
 
+  private static final String LAST_CHANGE =
+      """
+      select import_order
+      from head_changes
+      order by import_order desc
+      limit 1
+      """;
+
   private static final String LAST_HEAD =
       """
-      select head_root, head_slot::text, justified_epoch::text, justified_root,
+      select import_order, head_root, head_slot::text, justified_epoch::text, justified_root,
              finalized_epoch::text, finalized_root, changed_at
       from heads
       order by import_order desc
@@ -35,6 +44,13 @@ final class Chain {
       """;
 
   private final Clock clock;
+  private final Lineage lineage = new Lineage();
+
+  /** The network, once there is one: it never changes. */
+  private final AtomicReference<Network> known = new AtomicReference<>();
+
+  /** The newest change of the head that was read; changes are never changed. */
+  private final AtomicReference<Head> newest = new AtomicReference<>();
 
   Chain(Clock clock) {
     this.clock = clock;
@@ -78,12 +94,28 @@ final class Chain {
       Instant changedAt,
       SlotClock clock) {}
 
+  private record Head(
+      long importOrder,
+      Place place,
+      CheckpointJson justified,
+      CheckpointJson finalized,
+      Instant changedAt) {}
+
   /**
    * The network.
    *
    * @throws ApiException 503 while no indexer has started with this database
    */
   Network network(Handle handle) {
+    Network network = known.get();
+    if (network == null) {
+      network = readNetwork(handle);
+      known.set(network);
+    }
+    return network;
+  }
+
+  private static Network readNetwork(Handle handle) {
     return handle
         .createQuery(NETWORK)
         .map(
@@ -127,24 +159,11 @@ final class Chain {
   Standing standing(Handle handle) {
     Network network = network(handle);
     SlotClock now = slotClock(network);
-    return handle
-        .createQuery(LAST_HEAD)
+    return head(handle, network)
         .map(
-            (row, context) ->
+            head ->
                 new Standing(
-                    new Place(
-                        Bytes.wrap(row.getBytes("head_root")),
-                        row.getString("head_slot"),
-                        epoch(network, row.getString("head_slot"))),
-                    new CheckpointJson(
-                        row.getString("justified_epoch"),
-                        Bytes.wrap(row.getBytes("justified_root"))),
-                    new CheckpointJson(
-                        row.getString("finalized_epoch"),
-                        Bytes.wrap(row.getBytes("finalized_root"))),
-                    row.getTimestamp("changed_at").toInstant(),
-                    now))
-        .findOne()
+                    head.place(), head.justified(), head.finalized(), head.changedAt(), now))
         .orElseGet(
             () -> {
               String genesisEpoch = epoch(network, network.genesisSlot());
@@ -156,6 +175,41 @@ final class Chain {
                   Instant.ofEpochSecond(new BigInteger(network.genesisTime()).longValue()),
                   now);
             });
+  }
+
+  /** What the last change says; read anew when there is a newer one. Empty before the first. */
+  private Optional<Head> head(Handle handle, Network network) {
+    Optional<Long> last = handle.createQuery(LAST_CHANGE).mapTo(Long.class).findOne();
+    Head before = newest.get();
+    if (before != null && last.equals(Optional.of(before.importOrder()))) {
+      return Optional.of(before);
+    }
+    Optional<Head> read =
+        handle
+            .createQuery(LAST_HEAD)
+            .map(
+                (row, context) ->
+                    new Head(
+                        row.getLong("import_order"),
+                        new Place(
+                            Bytes.wrap(row.getBytes("head_root")),
+                            row.getString("head_slot"),
+                            epoch(network, row.getString("head_slot"))),
+                        new CheckpointJson(
+                            row.getString("justified_epoch"),
+                            Bytes.wrap(row.getBytes("justified_root"))),
+                        new CheckpointJson(
+                            row.getString("finalized_epoch"),
+                            Bytes.wrap(row.getBytes("finalized_root"))),
+                        row.getTimestamp("changed_at").toInstant()))
+            .findOne();
+    read.ifPresent(newest::set);
+    return read;
+  }
+
+  /** What chains are made of. */
+  Lineage lineage() {
+    return lineage;
   }
 
   /** Root of the block that a name stands for. */

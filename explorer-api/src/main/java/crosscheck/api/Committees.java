@@ -3,6 +3,7 @@ package crosscheck.api;
 import crosscheck.spec.Duties;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,17 +17,6 @@ import org.jdbi.v3.core.Handle;
  * next as a forecast, because every further block of this epoch changes its seed.
  */
 final class Committees {
-
-  private static final String LAST_BLOCK =
-      Branch.SEGMENTS
-          + """
-          select b.root
-          from blocks b
-            join segments s on s.fork_id = b.fork_id and b.slot <= s.to_slot
-          where b.slot <= :to_slot
-          order by b.slot desc
-          limit 1
-          """;
 
   private final Spec spec;
   private final Chain chain;
@@ -102,12 +92,8 @@ final class Committees {
     long perEpoch = spec.config().uint64("SLOTS_PER_EPOCH");
     long start = epoch * perEpoch;
     Bytes last =
-        handle
-            .createQuery(LAST_BLOCK)
-            .bind("tip_input_id", branch.inputIdOrNull())
-            .bind("to_slot", start + perEpoch - 1)
-            .map((row, context) -> Bytes.wrap(row.getBytes("root")))
-            .findOne()
+        branch
+            .lastBlock(handle, chain, BigInteger.ZERO, BigInteger.valueOf(start + perEpoch - 1))
             .orElseGet(() -> chain.network(handle).genesisRoot());
     return states.at(handle, last, start);
   }

@@ -21,7 +21,6 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.apache.tuweni.bytes.Bytes;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** Epochs of a chain, or one epoch on all chains. */
 final class Epochs {
@@ -34,42 +33,37 @@ final class Epochs {
 
   private static final String COLUMNS =
       """
-      select e.*, b.root, b.slot::text as slot, b.fork_id, b.canonical
+      select e.*, b.root, b.slot::text as slot, v.fork_id, CANONICAL as canonical
       from epochs e
-        left join blocks b on b.input_id = e.tip_input_id
-      """;
+        left join decoded_blocks b on b.input_id = e.tip_input_id
+        left join verdicts v on v.input_id = e.tip_input_id
+      """
+          .replace("CANONICAL", Blocks.CANONICAL);
 
-  /** Of the tips on the chain, the latest is the epoch's. */
-  static final String OF_CHAIN =
-      Branch.SEGMENTS
+  /** On every chain; of the tips on one, the latest is the epoch's. */
+  static final String ENDED =
+      COLUMNS
           + """
-          select distinct on (e.epoch) e.*, b.root, b.slot::text as slot, b.fork_id, b.canonical
-          from epochs e
-            left join blocks b on b.input_id = e.tip_input_id
           where e.epoch >= :from and e.epoch < :below
-            and (e.tip_input_id is null
-              or exists (
-                select
-                from segments s
-                where s.fork_id = b.fork_id and b.slot <= s.to_slot))
           order by e.epoch desc, b.slot desc nulls last
-          limit :limit
           """;
 
   private static final String OF_EPOCH =
       COLUMNS
           + """
           where e.epoch = :epoch
-          order by b.canonical desc nulls last, e.target_gwei desc, e.tip_input_id
+          order by canonical desc nulls last, e.target_gwei desc, e.tip_input_id
           limit :limit
           """;
 
   private static final String RUNNING =
       """
-      select r.*, b.root, b.slot::text as slot, b.fork_id, b.canonical
+      select r.*, b.root, b.slot::text as slot, v.fork_id, CANONICAL as canonical
       from running_epochs r
-        left join blocks b on b.input_id = r.head_input_id
-      """;
+        left join decoded_blocks b on b.input_id = r.head_input_id
+        left join verdicts v on v.input_id = r.head_input_id
+      """
+          .replace("CANONICAL", Blocks.CANONICAL);
 
   private final Chain chain;
 
@@ -83,7 +77,15 @@ final class Epochs {
       OptionalLong tipInputId,
       EpochEntry entry,
       Optional<Participation> previous,
-      List<Integer> proposers) {}
+      List<Integer> proposers) {
+
+    /** Whether the tip is on a chain, as genesis is on all. */
+    private boolean on(Lineage.Segments segments) {
+      return tipInputId.isEmpty()
+          || entry.tip().forkId().stream()
+              .anyMatch(fork -> segments.contain(fork, new BigInteger(entry.tip().slot())));
+    }
+  }
 
   /** What a request asks for; a page of finalized epochs is the same for ever. */
   Json.Page<List<EpochEntry>> list(Handle handle, Given given) {
@@ -129,8 +131,8 @@ final class Epochs {
     List<Row> later = new ArrayList<>(ofEpoch(handle, network, epoch + 1));
     now.filter(row -> row.epoch() == epoch + 1).ifPresent(later::add);
     for (Row row : later) {
-      Branch branch = new Branch(row.tipInputId(), Bytes.EMPTY, BigInteger.ZERO, false);
-      for (Row before : ofChain(handle, network, branch, epoch, epoch + 1, 1)) {
+      Lineage.Segments chainOfRow = segments(handle, row);
+      for (Row before : ofChain(handle, network, chainOfRow, epoch, epoch + 1, 1)) {
         after.putIfAbsent(before.tipInputId(), row);
       }
     }
@@ -179,21 +181,44 @@ final class Epochs {
   /** Ended epochs of a chain from {@code from} to below {@code below}, the latest first. */
   List<Row> ofChain(
       Handle handle, Network network, Branch branch, long from, long below, int limit) {
-    Query query =
-        handle
-            .createQuery(OF_CHAIN)
-            .bind("tip_input_id", branch.inputIdOrNull())
-            .bind("from", from)
-            .bind("below", below)
-            .bind("limit", limit);
-    return query.map((row, context) -> row(row, network, true)).list();
+    return ofChain(handle, network, chain.lineage().of(handle, branch), from, below, limit);
+  }
+
+  private static List<Row> ofChain(
+      Handle handle, Network network, Lineage.Segments segments, long from, long below, int limit) {
+    List<Row> found = new ArrayList<>();
+    // As many epochs as are wanted; more each time where the chain slept for long.
+    long span = limit;
+    for (long end = below; end > from && found.size() < limit; end -= span, span *= 4) {
+      List<Row> rows =
+          handle
+              .createQuery(ENDED)
+              .bind("from", Math.max(from, end - span))
+              .bind("below", end)
+              .map((row, context) -> row(row, network, true))
+              .list();
+      for (Row row : rows) {
+        boolean first = found.isEmpty() || found.get(found.size() - 1).epoch() != row.epoch();
+        if (first && found.size() < limit && row.on(segments)) {
+          found.add(row);
+        }
+      }
+    }
+    return found;
+  }
+
+  private Lineage.Segments segments(Handle handle, Row row) {
+    return row.tipInputId().isEmpty()
+        ? Lineage.Segments.NONE
+        : chain
+            .lineage()
+            .of(handle, row.entry().tip().forkId(), new BigInteger(row.entry().tip().slot()));
   }
 
   private static List<Row> ofEpoch(Handle handle, Network network, long epoch) {
     return handle
-        .createQuery(OF_EPOCH)
+        .createQuery(Reader.limited(OF_EPOCH, MOST_CHAINS))
         .bind("epoch", epoch)
-        .bind("limit", MOST_CHAINS)
         .map((row, context) -> row(row, network, true))
         .list();
   }

@@ -123,7 +123,8 @@ final class Events {
     if (!filter.types().isEmpty()) {
       return ofTypes(handle, filter);
     }
-    Query query = handle.createQuery(filter.latestFirst() ? BEFORE : AFTER);
+    Query query =
+        handle.createQuery(Reader.limited(filter.latestFirst() ? BEFORE : AFTER, filter.limit()));
     return read(query, filter);
   }
 
@@ -132,7 +133,9 @@ final class Events {
         filter.types().stream().collect(Collectors.partitioningBy(COMMON::contains));
     List<String> common = types.get(true);
     List<String> rare = types.get(false);
-    Query query = handle.createQuery(sql(!common.isEmpty(), !rare.isEmpty(), filter));
+    Query query =
+        handle.createQuery(
+            Reader.limited(sql(!common.isEmpty(), !rare.isEmpty(), filter), filter.limit()));
     if (!common.isEmpty()) {
       query.bindArray("common", String.class, common);
     }
@@ -167,7 +170,6 @@ final class Events {
   }
 
   private static List<Event> read(Query query, Filter filter) {
-    query.bind("limit", filter.limit());
     if (filter.latestFirst()) {
       query.bind("before", filter.cursor().orElse(Long.MAX_VALUE));
     } else {

@@ -452,9 +452,8 @@ final class Exercises {
   private static JsonNode rows(Handle handle, String sql, long id, Entry entry) {
     return Json.tree(
         handle
-            .createQuery(sql)
+            .createQuery(Reader.limited(sql, MOST_ENTRIES))
             .bind("id", id)
-            .bind("limit", MOST_ENTRIES)
             .map((row, context) -> entry.of(row))
             .list());
   }
@@ -507,9 +506,8 @@ final class Exercises {
     long secondsPerSlot = report.at("/network/seconds_per_slot").asLong();
     boolean live = run.pacedBy().equals("clock");
     return handle
-        .createQuery(TIMELINE)
+        .createQuery(Reader.limited(TIMELINE, MOST_ENTRIES))
         .bind("name", Long.toString(run.id()))
-        .bind("limit", MOST_ENTRIES)
         .map(
             (row, context) -> {
               JsonNode payload = Json.parse(row.getString("payload"));

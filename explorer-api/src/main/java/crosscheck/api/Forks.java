@@ -20,33 +20,18 @@ final class Forks {
              f.first_root, f.first_slot::text as first_slot,
              f.tip_root, f.tip_slot::text as tip_slot, f.block_count, f.created_at,
              case when f.id = 0 then true else (
-               select b.canonical
-               from blocks b
-               where b.root = f.first_root and b.fork_id = f.id
+               select CANONICAL
+               from decoded_blocks b
+                 join verdicts v on v.input_id = b.input_id
+               where b.root = f.first_root and v.fork_id = f.id
                limit 1) end as canonical,
-             f.id in (
-               with recursive chain (id) as (
-                 select coalesce((
-                   select b.fork_id
-                   from blocks b
-                   where b.fork_id is not null and b.root = (
-                     select head_root
-                     from heads
-                     order by import_order desc
-                     limit 1)
-                   limit 1), 0)
-                 union all
-                 select p.parent_id
-                 from chain c
-                 join forks p on p.id = c.id
-                 where p.parent_id is not null)
-               select id from chain) as in_head_chain,
              (select array_agg(n.name order by n.name)
               from node_status s
               join nodes n on n.id = s.node_id
               where s.fork_id = f.id) as nodes
       from forks f
-      """;
+      """
+          .replace("CANONICAL", Blocks.CANONICAL);
 
   private static final String LIST =
       COLUMNS
@@ -65,6 +50,12 @@ final class Forks {
           order by f.id
           limit :limit
           """;
+
+  private final Chain chain;
+
+  Forks(Chain chain) {
+    this.chain = chain;
+  }
 
   /**
    * A segment.
@@ -94,12 +85,12 @@ final class Forks {
 
   /** A page of forks with ids below {@code before}, the latest first. */
   Json.Page<List<ForkJson>> list(Handle handle, int before, int limit) {
+    Lineage.Segments head = head(handle);
     List<ForkJson> found =
         handle
-            .createQuery(LIST)
+            .createQuery(Reader.limited(LIST, limit + 1))
             .bind("before", before)
-            .bind("limit", limit + 1)
-            .map((row, context) -> read(row))
+            .map((row, context) -> read(row, head))
             .list();
     return Json.Page.of(found, limit, fork -> String.valueOf(fork.forkId()));
   }
@@ -110,24 +101,29 @@ final class Forks {
    * @throws ApiException 404 when there is none with this id
    */
   ForkDetail detail(Handle handle, int id) {
+    Lineage.Segments head = head(handle);
     ForkJson fork =
         handle
             .createQuery(ONE)
             .bind("fork_id", id)
-            .map((row, context) -> read(row))
+            .map((row, context) -> read(row, head))
             .findOne()
             .orElseThrow(() -> ApiException.notFound("There is no fork " + id + "."));
     List<ForkJson> children =
         handle
-            .createQuery(CHILDREN)
+            .createQuery(Reader.limited(CHILDREN, MOST_CHILDREN))
             .bind("fork_id", id)
-            .bind("limit", MOST_CHILDREN)
-            .map((row, context) -> read(row))
+            .map((row, context) -> read(row, head))
             .list();
     return new ForkDetail(fork, children);
   }
 
-  private static ForkJson read(ResultSet row) throws SQLException {
+  /** The chain of the head. */
+  private Lineage.Segments head(Handle handle) {
+    return chain.lineage().of(handle, Branch.of(handle, chain, Branch.Asked.HEAD));
+  }
+
+  private static ForkJson read(ResultSet row, Lineage.Segments head) throws SQLException {
     int parent = row.getInt("parent_id");
     Optional<Integer> parentId = row.wasNull() ? Optional.empty() : Optional.of(parent);
     java.sql.Array nodes = row.getArray("nodes");
@@ -139,7 +135,7 @@ final class Forks {
         BlockPlace.read(row, "tip").orElseThrow(),
         row.getInt("block_count"),
         Optional.ofNullable((Boolean) row.getObject("canonical")),
-        row.getBoolean("in_head_chain"),
+        row.getInt("id") == 0 || head.touch(row.getInt("id")),
         nodes == null ? List.of() : List.of((String[]) nodes.getArray()),
         row.getTimestamp("created_at").toInstant());
   }

@@ -68,10 +68,9 @@ final class NodeLag {
             .orElseThrow(() -> Nodes.unknown(name));
     List<Row> found =
         handle
-            .createQuery(LAGS)
+            .createQuery(Reader.limited(LAGS, limit + 1))
             .bind("node_id", node)
             .bind("before", before)
-            .bind("limit", limit + 1)
             .map((row, context) -> read(row))
             .list();
     Json.Page<List<Row>> page = Json.Page.of(found, limit, row -> String.valueOf(row.id()));

@@ -190,9 +190,8 @@ final class Nodes {
     int seconds = chain.network(handle).secondsPerSlot();
     List<Row> found =
         handle
-            .createQuery(LIST)
+            .createQuery(Reader.limited(LIST, limit + 1))
             .bind("after", after)
-            .bind("limit", limit + 1)
             .map((row, context) -> read(row, seconds))
             .list();
     Json.Page<List<Row>> page = Json.Page.of(found, limit, row -> String.valueOf(row.id()));
@@ -221,9 +220,8 @@ final class Nodes {
             .orElseThrow(() -> unknown(name));
     List<NodeHead> heads =
         handle
-            .createQuery(HEADS)
+            .createQuery(Reader.limited(HEADS, MOST_RELATED))
             .bind("node_id", row.id())
-            .bind("limit", MOST_RELATED)
             .map((head, context) -> head(head))
             .list();
     return new NodeDetail(

@@ -100,12 +100,12 @@ final class Offences {
             COLUMNS
                 + "where "
                 + String.join("\n  and ", conditions)
-                + "\norder by o.id desc\nlimit :limit");
+                + "\norder by o.id desc\nlimit "
+                + (filter.limit() + 1));
     filter.kind().ifPresent(kind -> query.bind("kind", kind));
     filter.validator().ifPresent(validator -> query.bind("validator", validator));
     filter.before().ifPresent(id -> query.bind("before", id));
-    List<OffenceJson> found =
-        query.bind("limit", filter.limit() + 1).map((row, context) -> row(row).offence()).list();
+    List<OffenceJson> found = query.map((row, context) -> row(row).offence()).list();
     boolean more = found.size() > filter.limit();
     List<OffenceJson> page = more ? found.subList(0, filter.limit()) : found;
     Optional<String> next =

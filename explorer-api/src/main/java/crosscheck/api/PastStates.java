@@ -214,9 +214,8 @@ final class PastStates {
 
   private static List<Step> ancestors(Handle handle, Bytes32 root) {
     return handle
-        .createQuery(ANCESTORS)
+        .createQuery(Reader.limited(ANCESTORS, BLOCKS_A_QUERY))
         .bind("root", root.toArrayUnsafe())
-        .bind("limit", BLOCKS_A_QUERY)
         .map(
             (row, context) ->
                 new Step(

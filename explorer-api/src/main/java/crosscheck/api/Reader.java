@@ -26,6 +26,15 @@ final class Reader {
     this.jdbi = jdbi;
   }
 
+  /**
+   * A statement with how many rows it may give, which stands in it as {@code :limit}. As a
+   * parameter it would make the database plan each execution anew: a plan for any number of rows is
+   * a bad one for few.
+   */
+  static String limited(String sql, int rows) {
+    return sql.replace(":limit", String.valueOf(rows));
+  }
+
   /** Queries on one connection. */
   interface Query<T> {
     T run(Handle handle);

@@ -44,7 +44,7 @@ final class Readers {
     chain = new Chain(clock);
     blocks = new Blocks(spec, chain);
     verdicts = new Verdicts(spec, blocks);
-    forks = new Forks();
+    forks = new Forks(chain);
     tree = new BlockTree(chain);
     search = new Search(spec, chain);
     reorgs = new Reorgs();

@@ -256,8 +256,7 @@ final class Readings {
 
   private void nodes(Handle handle, double ours, Map<String, Map<Tags, Double>> labelled) {
     handle
-        .createQuery(NODES)
-        .bind("limit", MOST_LABELS)
+        .createQuery(Reader.limited(NODES, MOST_LABELS))
         .map(
             (row, context) -> {
               String name = row.getString("name");

@@ -89,12 +89,11 @@ final class Reorgs {
 
   private static Json.Page<List<ReorgJson>> list(
       Handle handle, String statement, Optional<String> node, long before, int limit) {
-    Query query = handle.createQuery(statement);
+    Query query = handle.createQuery(Reader.limited(statement, limit + 1));
     node.ifPresent(name -> query.bind("name", name));
     List<ReorgJson> found =
         query
             .bind("before", before)
-            .bind("limit", limit + 1)
             .map(
                 (row, context) ->
                     new ReorgJson(

@@ -264,9 +264,8 @@ final class Search {
 
   private static List<Found> names(Handle handle, String text, int limit) {
     return handle
-        .createQuery(NODES)
+        .createQuery(Reader.limited(NODES, limit))
         .bind("wanted", text)
-        .bind("limit", limit)
         .map((row, context) -> Found.of("node", row.getString("name"), "name"))
         .list();
   }
@@ -281,10 +280,9 @@ final class Search {
   private static List<Found> blocks(
       Handle handle, String sql, String match, Range range, int limit) {
     return handle
-        .createQuery(sql)
+        .createQuery(Reader.limited(sql, limit))
         .bind("low", range.low())
         .bind("high", range.high())
-        .bind("limit", limit)
         .map((row, context) -> block(row, match))
         .list();
   }

@@ -10,24 +10,26 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.tuweni.bytes.Bytes;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Slots of a chain: with their block, or missed. */
 final class Slots {
 
   private static final String BLOCKS =
-      Branch.SEGMENTS
-          + """
-          select b.slot::text as slot, b.input_id, b.root, b.proposer_index
-          from blocks b
-            join segments s on s.fork_id = b.fork_id and b.slot <= s.to_slot
-          where b.slot between :from_slot and :to_slot
-          """;
+      """
+      select b.slot, b.input_id, b.root, v.proposer_index, v.fork_id
+      from decoded_blocks b
+        join verdicts v on v.input_id = b.input_id
+      where b.slot between :from_slot and :to_slot and v.fork_id is not null
+      """;
+
+  private static final String PROPOSED = BLOCKS + "  and v.proposer_index = :index\n";
 
   private static final String CLAIMS =
       """
       select b.slot::text as slot, count(*) as inputs,
              count(*) filter (where v.status = 'invalid') as invalid
-      from blocks b
+      from decoded_blocks b
         join verdicts v on v.input_id = b.input_id
       where b.slot between :from_slot and :to_slot
       group by b.slot
@@ -173,23 +175,37 @@ final class Slots {
     if (from == 0) {
       blocks.add(new Block(0, Optional.empty(), network.genesisRoot(), Optional.empty()));
     }
-    blocks.addAll(
-        handle
-            .createQuery(BLOCKS)
-            .bind("tip_input_id", branch.inputIdOrNull())
-            .bind("from_slot", BigDecimal.valueOf(from))
-            .bind("to_slot", BigDecimal.valueOf(to))
-            .map(
-                (row, context) -> {
-                  long proposer = row.getLong("proposer_index");
-                  Optional<Long> known = row.wasNull() ? Optional.empty() : Optional.of(proposer);
-                  return new Block(
-                      Long.parseLong(row.getString("slot")),
+    blocks.addAll(read(handle, branch, handle.createQuery(BLOCKS), from, to));
+    return blocks;
+  }
+
+  /** Those of them that a validator proposed, without genesis. */
+  List<Block> proposed(Handle handle, Branch branch, long from, long to, long index) {
+    return read(handle, branch, handle.createQuery(PROPOSED).bind("index", index), from, to);
+  }
+
+  private List<Block> read(Handle handle, Branch branch, Query query, long from, long to) {
+    List<Block> blocks = new ArrayList<>();
+    Lineage.Segments segments = chain.lineage().of(handle, branch);
+    query
+        .bind("from_slot", BigDecimal.valueOf(from))
+        .bind("to_slot", BigDecimal.valueOf(to))
+        .map(
+            (row, context) -> {
+              BigInteger slot = row.getBigDecimal("slot").toBigInteger();
+              if (!segments.contain(row.getInt("fork_id"), slot)) {
+                return Optional.<Block>empty();
+              }
+              long proposer = row.getLong("proposer_index");
+              Optional<Long> known = row.wasNull() ? Optional.empty() : Optional.of(proposer);
+              return Optional.of(
+                  new Block(
+                      slot.longValueExact(),
                       Optional.of(row.getLong("input_id")),
                       Bytes.wrap(row.getBytes("root")),
-                      known);
-                })
-            .list());
+                      known));
+            })
+        .forEach(block -> block.ifPresent(blocks::add));
     return blocks;
   }
 }

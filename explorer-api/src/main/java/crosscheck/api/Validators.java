@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,27 @@ final class Validators {
         and d.tip_input_id is not distinct from :tip_input_id
         and d.first_validator between :first and :last
       order by d.first_validator
+      """;
+
+  /** One validator over many epochs: of each row only what is the validator's. */
+  private static final String DUTIES_OF_ONE =
+      """
+      select d.tip_input_id, d.epoch, d.lowest_balance_gwei,
+             d.first_validator + own.place as first_validator,
+             substr(d.balances, 1 + own.place * (octet_length(d.balances) / own.validators),
+               octet_length(d.balances) / own.validators) as balances,
+             substr(d.marks, 1 + own.place, 1) as marks,
+             substr(d.inclusion_distances, 1 + own.place, 1) as inclusion_distances,
+             substr(d.committees, 1 + own.place * (octet_length(d.committees) / own.validators),
+               octet_length(d.committees) / own.validators) as committees,
+             e.previous_committee_count, e.previous_start_shard
+      from duties d
+        join epochs e on e.epoch = d.epoch and e.tip_input_id is not distinct from d.tip_input_id
+        cross join lateral (
+          select octet_length(d.marks) as validators,
+            cast(:index as integer) - d.first_validator as place) own
+      where d.epoch between :from and :to and d.first_validator = :first
+        and own.place < own.validators
       """;
 
   private static final String PROPOSER_SLASHINGS =
@@ -159,7 +181,7 @@ final class Validators {
   Json.Page<List<Entry>> list(Handle handle, long from, int limit) {
     Network network = chain.network(handle);
     List<Entry> entries = new ArrayList<>();
-    newest(handle, network)
+    newest(handle, network, head(handle))
         .ifPresent(
             row -> {
               for (DutyRow duties : duties(handle, row, from, from + limit)) {
@@ -183,15 +205,8 @@ final class Validators {
    */
   Json.Page<Detail> detail(Handle handle, long index, OptionalLong before, int limit) {
     Network network = chain.network(handle);
-    Entry now =
-        newest(handle, network)
-            .flatMap(row -> one(handle, row, index))
-            .map(duties -> entry(duties, (int) (index - duties.first()), network))
-            .orElseThrow(
-                () ->
-                    ApiException.notFound(
-                        "There is no validator " + index + " at the end of an epoch."));
     Branch branch = head(handle);
+    Optional<Epochs.Row> newest = newest(handle, network, branch);
     // A row tells of the epoch before it.
     long below =
         before.isPresent()
@@ -202,15 +217,24 @@ final class Validators {
             handle, network, branch, 1, Math.min(below, branch.epoch(network)), limit + 1);
     boolean more = rows.size() > limit;
     List<Epochs.Row> page = more ? rows.subList(0, limit) : rows;
+    Map<Epochs.Row, DutyRow> known = ofOne(handle, newest.stream().toList(), index);
+    Entry now =
+        newest
+            .flatMap(row -> Optional.ofNullable(known.get(row)))
+            .map(found -> entry(found, 0, network))
+            .orElseThrow(
+                () ->
+                    ApiException.notFound(
+                        "There is no validator " + index + " at the end of an epoch."));
     List<DutyRow.Duty> duties = new ArrayList<>();
     List<Balance> balances = new ArrayList<>();
+    Map<Epochs.Row, DutyRow> ofPage = ofOne(handle, page, index);
     for (Epochs.Row row : page) {
-      one(handle, row, index)
+      Optional.ofNullable(ofPage.get(row))
           .ifPresent(
               found -> {
-                int at = (int) (index - found.first());
-                balances.add(new Balance(row.epoch(), found.balance(at), found.status(at)));
-                found.duty(at, network).ifPresent(duties::add);
+                balances.add(new Balance(row.epoch(), found.balance(0), found.status(0)));
+                found.duty(0, network).ifPresent(duties::add);
               });
     }
     List<Slashing> slashings = new ArrayList<>(slashings(handle, PROPOSER_SLASHINGS, index));
@@ -261,26 +285,34 @@ final class Validators {
     long to = duties.get(0).slot() + DutyRow.MOST_DISTANCE;
     Map<Long, Slots.Block> blocks = new HashMap<>();
     slots.blocks(handle, network, head(handle), from, to).forEach(b -> blocks.put(b.slot(), b));
+    Map<DutyRow.Duty, Slots.Block> including = new HashMap<>();
+    for (DutyRow.Duty duty : duties) {
+      duty.inclusionDistance()
+          .filter(distance -> distance < DutyRow.MOST_DISTANCE)
+          .map(distance -> blocks.get(duty.slot() + distance))
+          .filter(block -> block.inputId().isPresent())
+          .ifPresent(block -> including.put(duty, block));
+    }
+    Map<Long, Bytes> bytes =
+        Blocks.bytes(
+            handle, including.values().stream().flatMap(b -> b.inputId().stream()).toList());
     List<Attested> attested = new ArrayList<>();
     for (DutyRow.Duty duty : duties) {
-      Optional<Slots.Block> block =
-          duty.inclusionDistance()
-              .filter(distance -> distance < DutyRow.MOST_DISTANCE)
-              .map(distance -> blocks.get(duty.slot() + distance));
-      attested.add(new Attested(duty, block.flatMap(found -> inclusion(handle, duty, found))));
+      Optional<Slots.Block> block = Optional.ofNullable(including.get(duty));
+      attested.add(
+          new Attested(
+              duty,
+              block.map(
+                  found ->
+                      new Inclusion(
+                          found.slot(),
+                          found.root(),
+                          attestations.positions(
+                              bytes.get(found.inputId().orElseThrow()),
+                              duty.epoch(),
+                              duty.shard())))));
     }
     return new Json.Page<>(attested, page.meta());
-  }
-
-  private Optional<Inclusion> inclusion(Handle handle, DutyRow.Duty duty, Slots.Block block) {
-    return block
-        .inputId()
-        .map(
-            id ->
-                new Inclusion(
-                    block.slot(),
-                    block.root(),
-                    attestations.positions(handle, id, duty.epoch(), duty.shard())));
   }
 
   private List<Proposal> proposals(
@@ -298,10 +330,8 @@ final class Validators {
     long tip = branch.slot().longValueExact();
     long from = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).epoch() * perEpoch;
     long to = latest ? tip : (rows.get(0).epoch() + 1) * perEpoch - 1;
-    for (Slots.Block block : slots.blocks(handle, network, branch, from, to)) {
-      if (block.proposerIndex().equals(Optional.of(index))) {
-        proposals.add(new Proposal(block.slot(), "block", Optional.of(block.root())));
-      }
+    for (Slots.Block block : slots.proposed(handle, branch, from, to, index)) {
+      proposals.add(new Proposal(block.slot(), "block", Optional.of(block.root())));
     }
     for (Epochs.Row row : rows) {
       for (EpochEntry.Missed missed : row.entry().missed()) {
@@ -339,9 +369,8 @@ final class Validators {
 
   private static List<Slashing> slashings(Handle handle, String query, long index) {
     return handle
-        .createQuery(query)
+        .createQuery(Reader.limited(query, MOST_SLASHINGS))
         .bind("index", BigDecimal.valueOf(index))
-        .bind("limit", MOST_SLASHINGS)
         .map(
             (row, context) -> {
               boolean canonical = row.getBoolean("canonical");
@@ -361,16 +390,39 @@ final class Validators {
   }
 
   /** The newest epoch that has ended on the head's chain. */
-  private Optional<Epochs.Row> newest(Handle handle, Network network) {
-    Branch branch = head(handle);
+  private Optional<Epochs.Row> newest(Handle handle, Network network, Branch branch) {
     return epochs.ofChain(handle, network, branch, 0, branch.epoch(network), 1).stream()
         .findFirst();
   }
 
-  private Optional<DutyRow> one(Handle handle, Epochs.Row row, long index) {
-    return duties(handle, row, index, index).stream()
-        .filter(duties -> index - duties.first() < duties.size())
-        .findFirst();
+  private record End(long epoch, OptionalLong tip) {}
+
+  /** What each of these epochs has of one validator, alone in its row; none when it has nothing. */
+  private static Map<Epochs.Row, DutyRow> ofOne(Handle handle, List<Epochs.Row> rows, long index) {
+    if (rows.isEmpty() || index > Integer.MAX_VALUE) {
+      return Map.of();
+    }
+    Map<End, DutyRow> ends = new HashMap<>();
+    handle
+        .createQuery(DUTIES_OF_ONE)
+        .bind("index", index)
+        .bind("from", rows.get(rows.size() - 1).epoch())
+        .bind("to", rows.get(0).epoch())
+        .bind("first", index / DutyRow.VALIDATORS * DutyRow.VALIDATORS)
+        .map(
+            (row, context) -> {
+              DutyRow found = DutyRow.read(row);
+              long tip = row.getLong("tip_input_id");
+              OptionalLong known = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(tip);
+              return Map.entry(new End(found.epoch(), known), found);
+            })
+        .forEach(entry -> ends.put(entry.getKey(), entry.getValue()));
+    Map<Epochs.Row, DutyRow> found = new IdentityHashMap<>();
+    for (Epochs.Row row : rows) {
+      Optional.ofNullable(ends.get(new End(row.epoch(), row.tipInputId())))
+          .ifPresent(duties -> found.put(row, duties));
+    }
+    return found;
   }
 
   /** The rows that hold validators {@code from} to {@code to}. */

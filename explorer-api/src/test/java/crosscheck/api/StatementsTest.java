@@ -28,6 +28,7 @@ class StatementsTest {
           Map.entry(":name", "'n'"),
           Map.entry(":before", "9"),
           Map.entry(":tip_input_id", "1"),
+          Map.entry(":to", "1"),
           Map.entry(":epoch", "1"),
           Map.entry(":from", "0"),
           Map.entry(":below", "2"),
@@ -69,6 +70,7 @@ class StatementsTest {
             Events.class,
             Exercises.class,
             Forks.class,
+            Lineage.class,
             Health.class,
             NodeLag.class,
             Nodes.class,
@@ -85,8 +87,7 @@ class StatementsTest {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
           field.setAccessible(true);
           String sql = (String) field.get(null);
-          if (sql.startsWith("select")
-              || (sql.startsWith("with") && !sql.equals(Branch.SEGMENTS))) {
+          if (sql.startsWith("select") || sql.startsWith("with")) {
             statements.put(owner.getSimpleName() + "." + field.getName(), sql);
           }
         }
