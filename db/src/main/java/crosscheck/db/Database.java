@@ -33,6 +33,11 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 12;
   private static final long CONNECTION_TIMEOUT_MILLIS = 2_000;
   private static final long VALIDATION_TIMEOUT_MILLIS = 1_500;
+
+  /** To compile a statement, or to share it among processes, costs more than short ones take. */
+  private static final String SHORT_STATEMENTS =
+      "set jit = off; set max_parallel_workers_per_gather = 0";
+
   private static final Properties CONNECTION_PROPERTIES = connectionProperties();
 
   private final Optional<EmbeddedServer> server;
@@ -139,6 +144,7 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
     config.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
     config.setDataSourceProperties(CONNECTION_PROPERTIES);
+    config.setConnectionInitSql(SHORT_STATEMENTS);
     try {
       return new HikariDataSource(config);
     } catch (PoolInitializationException e) {

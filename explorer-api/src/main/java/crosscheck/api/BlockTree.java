@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.tuweni.bytes.Bytes;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -30,9 +32,9 @@ final class BlockTree {
              h.justified_epoch::text as justified_epoch, h.justified_root,
              h.finalized_epoch::text as finalized_epoch, h.finalized_root,
              coalesce((
-               select b.fork_id
-               from blocks b
-               where b.input_id = h.head_input_id), 0) as head_fork
+               select v.fork_id
+               from verdicts v
+               where v.input_id = h.head_input_id), 0) as head_fork
       from heads h
       where h.import_order <= :at
       order by h.import_order desc
@@ -73,8 +75,31 @@ final class BlockTree {
       limit 1
       """;
 
+  private static final String FORKS_NOW =
+      """
+      select f.id, f.parent_id, f.base_root, f.base_slot::text as base_slot,
+             f.first_root, f.first_slot::text as first_slot,
+             f.tip_root, f.tip_slot::text as tip_slot,
+             f.block_count, f.weight_gwei::text as weight_gwei
+      from forks f
+      where f.first_slot <= :to_slot and f.tip_slot >= :from_slot
+      order by f.id desc
+      limit :limit
+      """;
+
+  private static final String DECIDED =
+      """
+      select f.id, CANONICAL as canonical
+      from forks f
+        join decoded_blocks b on b.root = f.first_root
+        join verdicts v on v.input_id = b.input_id and v.fork_id = f.id
+      where f.id = any (:these)
+      """
+          .replace("CANONICAL", Blocks.CANONICAL);
+
   /**
-   * A fork that went on after the import is cut there: the import that is wanted is not far back.
+   * As they were then. A fork that went on after the import is cut there: the import that is wanted
+   * is not far back.
    */
   private static final String FORKS =
       """
@@ -115,7 +140,7 @@ final class BlockTree {
       select b.input_id, b.root, b.hash, b.slot::text as slot, b.parent_root, v.fork_id,
              v.proposer_index, v.status, v.waiting_for, v.import_order, v.failure_function,
              v.failure_check, v.failure_message, v.fork_choice_check
-      from blocks b
+      from decoded_blocks b
       join verdicts v on v.input_id = b.input_id
       where b.slot between :from_slot and :to_slot
         and (v.import_order <= :at or (v.import_order is null and :now))
@@ -128,6 +153,28 @@ final class BlockTree {
       BLOCK_COLUMNS
           + "  and v.status in ('invalid', 'error')\n"
           + "order by b.input_id desc\nlimit :limit\n";
+
+  /** All that are not valid and decode, from now back. */
+  private static final String LATEST_NOT_VALID =
+      """
+      with found as materialized (
+        (select input_id from verdicts where status = 'invalid' order by input_id desc limit :limit)
+        union all
+        (select input_id from verdicts where status = 'error' order by input_id desc limit :limit))
+      """
+          + BLOCK_COLUMNS
+          + "  and b.input_id in (select input_id from found)\n"
+          + "order by b.input_id desc\nlimit :limit\n";
+
+  private static final String MORE_THAN =
+      """
+      select count(*) >= :limit
+      from (
+        select
+        from decoded_blocks
+        where slot between :from_slot and :to_slot
+        limit :limit) counted
+      """;
 
   private static final String NODE_HEADS =
       """
@@ -145,6 +192,9 @@ final class BlockTree {
       """;
 
   private final Chain chain;
+
+  /** By number of a fork, whether finality is for it; what it has decided, it has for ever. */
+  private final Map<Integer, Boolean> decided = new ConcurrentHashMap<>();
 
   BlockTree(Chain chain) {
     this.chain = chain;
@@ -204,7 +254,12 @@ final class BlockTree {
       BlockPlace tip,
       int blockCount,
       String weightGwei,
-      Optional<Boolean> canonical) {}
+      Optional<Boolean> canonical) {
+
+    private TreeFork decided(Optional<Boolean> word) {
+      return new TreeFork(forkId, parentId, base, first, tip, blockCount, weightGwei, word);
+    }
+  }
 
   /**
    * A block.
@@ -307,10 +362,18 @@ final class BlockTree {
     Head head =
         then.map(Standing::head).orElseGet(() -> new Head(now.head().root(), now.head().slot(), 0));
     Mark start = new Mark("0", network.genesisRoot(), network.genesisSlot());
-    List<TreeBlock> blocks = blocks(handle, BLOCKS, from, to, asked, asked.limit() + 1);
-    boolean complete = blocks.size() <= asked.limit();
-    if (!complete) {
-      blocks = blocks(handle, NOT_VALID, from, to, asked, asked.limit());
+    // Of all blocks there are always too many, and counting is less work than reading them.
+    boolean complete = asked.at().isPresent() || !tooMany(handle, from, to, asked.limit());
+    List<TreeBlock> blocks =
+        complete ? blocks(handle, BLOCKS, from, to, asked, asked.limit() + 1) : List.of();
+    if (!complete || blocks.size() > asked.limit()) {
+      complete = false;
+      boolean all =
+          asked.at().isEmpty()
+              && from.compareTo(genesis) <= 0
+              && to.compareTo(extent.tipSlot().orElse(genesis)) >= 0;
+      blocks =
+          blocks(handle, all ? LATEST_NOT_VALID : NOT_VALID, from, to, asked, asked.limit());
     }
     return new TreeJson(
         asked.at(),
@@ -322,7 +385,7 @@ final class BlockTree {
         head,
         then.map(Standing::justified).orElse(start),
         then.map(Standing::finalized).orElse(start),
-        forks(handle, from, to, at),
+        forks(handle, from, to, asked.at()),
         complete,
         blocks,
         nodes(handle, extent.judgedAt(), new BigInteger(head.slot())));
@@ -381,17 +444,60 @@ final class BlockTree {
     return new Mark(row.getString(name + "_epoch"), Bytes.wrap(root), slot);
   }
 
-  private static List<TreeFork> forks(Handle handle, BigInteger from, BigInteger to, long at) {
+  private static boolean tooMany(Handle handle, BigInteger from, BigInteger to, int limit) {
     return handle
-        .createQuery(Reader.limited(FORKS, MOST_FORKS))
+        .createQuery(Reader.limited(MORE_THAN, limit + 1))
         .bind("from_slot", new BigDecimal(from))
         .bind("to_slot", new BigDecimal(to))
-        .bind("at", at)
-        .map((row, context) -> fork(row))
-        .list();
+        .mapTo(Boolean.class)
+        .one();
   }
 
-  private static TreeFork fork(ResultSet row) throws SQLException {
+  private List<TreeFork> forks(Handle handle, BigInteger from, BigInteger to, Optional<Long> at) {
+    Query query =
+        handle
+            .createQuery(Reader.limited(at.isPresent() ? FORKS : FORKS_NOW, MOST_FORKS))
+            .bind("from_slot", new BigDecimal(from))
+            .bind("to_slot", new BigDecimal(to));
+    if (at.isPresent()) {
+      return query
+          .bind("at", at.get())
+          .map(
+              (row, context) ->
+                  fork(row, Optional.ofNullable((Boolean) row.getObject("canonical"))))
+          .list();
+    }
+    List<TreeFork> forks = query.map((row, context) -> fork(row, Optional.empty())).list();
+    Map<Integer, Boolean> canonical = canonical(handle, forks);
+    return forks.stream()
+        .map(fork -> fork.decided(Optional.ofNullable(canonical.get(fork.forkId()))))
+        .toList();
+  }
+
+  /** What finality says of forks; nothing of those it has not decided. */
+  private Map<Integer, Boolean> canonical(Handle handle, List<TreeFork> forks) {
+    // The first fork begins with genesis.
+    decided.put(0, true);
+    Integer[] open =
+        forks.stream()
+            .map(TreeFork::forkId)
+            .filter(id -> !decided.containsKey(id))
+            .toArray(Integer[]::new);
+    if (open.length > 0) {
+      handle
+          .createQuery(DECIDED)
+          .bind("these", open)
+          .map(
+              (row, context) ->
+                  Map.entry(
+                      row.getInt("id"),
+                      Optional.ofNullable((Boolean) row.getObject("canonical"))))
+          .forEach(found -> found.getValue().ifPresent(word -> decided.put(found.getKey(), word)));
+    }
+    return decided;
+  }
+
+  private static TreeFork fork(ResultSet row, Optional<Boolean> canonical) throws SQLException {
     return new TreeFork(
         row.getInt("id"),
         integer(row, "parent_id"),
@@ -400,7 +506,7 @@ final class BlockTree {
         BlockPlace.read(row, "tip").orElseThrow(),
         row.getInt("block_count"),
         row.getString("weight_gwei"),
-        Optional.ofNullable((Boolean) row.getObject("canonical")));
+        canonical);
   }
 
   private static List<TreeBlock> blocks(

@@ -81,6 +81,15 @@ final class Json implements JsonMapper {
     }
   }
 
+  /** UTF-8. */
+  static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Parses JSON that the database holds. */
   static JsonNode parse(String json) {
     try {

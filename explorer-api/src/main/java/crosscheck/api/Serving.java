@@ -134,7 +134,7 @@ final class Serving {
       request.contentType(form.mediaType() + "; charset=utf-8; header=present");
       return;
     }
-    answer(request, given, form, Json.text(body).getBytes(StandardCharsets.UTF_8));
+    answer(request, given, form, Json.bytes(body));
   }
 
   /** CSV has no place for what JSON has in {@code meta}. */
