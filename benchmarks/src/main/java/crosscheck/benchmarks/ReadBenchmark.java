@@ -20,13 +20,23 @@ import org.apache.tuweni.bytes.Bytes;
 
 /**
  * Reading from a long history: {@code [--blocks N] [--validators N] [--seconds N] [--rate N]
- * [--folder DIR] [--out FILE]}. Exit 0 when everything was measured, 1 when an answer was wrong, 2
+ * [--warm-up SECONDS] [--folder DIR] [--out FILE]}. Exit 0 when everything was measured, 1 when an answer was wrong, 2
  * for wrong arguments.
  */
 public final class ReadBenchmark {
 
-  private static final int WARM_UP_SECONDS = Integer.getInteger("warm", 20);
-  private static final int ALONE = Integer.getInteger("alone", 40);
+  private static final int WARM_UP_SECONDS = 30;
+
+  /** How often each address is asked for alone: enough for a CPU clock that ticks in 10 ms. */
+  private static final int ALONE = 50;
+
+  private static final int STEP_SECONDS = 15;
+
+  /** What a machine answers while it compiles the code. */
+  private static final int WARM_UP_RATE = 50;
+
+  /** Requests a second, in which the highest one is looked for. */
+  private static final int[] RATES = {25, 50, 75, 100, 125, 150, 175, 200, 250, 300, 400};
   private static final double GOAL_MILLIS = 20;
 
   /** Not questions with an answer: a stream, and the list of addresses itself. */
@@ -36,6 +46,7 @@ public final class ReadBenchmark {
   private int validators = 100_000;
   private int seconds = 120;
   private int perSecond = 200;
+  private int warmUp = WARM_UP_SECONDS;
   private Optional<Path> folder = Optional.empty();
   private Path out;
 
@@ -53,6 +64,7 @@ public final class ReadBenchmark {
         case "--validators" -> validators = Integer.parseInt(value);
         case "--rate" -> perSecond = Integer.parseInt(value);
         case "--seconds" -> seconds = Integer.parseInt(value);
+        case "--warm-up" -> warmUp = Integer.parseInt(value);
         case "--folder" -> folder = Optional.of(Path.of(value));
         case "--out" -> out = Path.of(value);
         default -> {
@@ -86,28 +98,41 @@ public final class ReadBenchmark {
       server.start();
       List<Asked> asked = Asked.all(Samples.of(opened, spec, blocks, validators));
       requireEveryAddress(server.port(), asked);
-      ReadLoad load = new ReadLoad(server.port(), perSecond, asked);
-      System.err.println("warming up");
-      load.run(WARM_UP_SECONDS);
       long backend =
           opened
               .jdbi()
               .withHandle(h -> h.createQuery("select pg_backend_pid()").mapTo(Long.class).one());
-      for (ReadLoad.Alone a : load.alone(ALONE, backend)) {
-        System.err.printf(
-            "%-50s %-28s %7.2f ms  java %6.2f  pg %6.2f%n",
-            a.asked().address(), a.asked().means(), a.millis(), a.javaMillis(), a.postgresMillis());
-      }
+      ReadLoad load = new ReadLoad(server.port(), asked, backend);
+      System.err.println("warming up");
+      load.run(Math.min(perSecond, WARM_UP_RATE), warmUp);
+      System.err.println("asking for each alone");
+      List<ReadLoad.Alone> alone = load.alone(ALONE);
+      System.err.println("looking for the highest rate");
+      Optional<ReadLoad.Outcome> highest = highest(load);
       System.err.println("measuring");
-      List<ReadLoad.Times> times = load.run(seconds);
-      String page = page(machine, opened, times);
+      ReadLoad.Outcome outcome = load.run(perSecond, seconds);
+      String page = page(machine, opened, alone, highest, outcome);
       if (out == null) {
         System.out.print(page);
       } else {
         Files.writeString(out, page);
       }
-      return times.stream().allMatch(time -> time.refused() == 0);
+      return outcome.refused() == 0;
     }
+  }
+
+  /** The highest rate at which the slowest of a hundred answers still meets the goal. */
+  private static Optional<ReadLoad.Outcome> highest(ReadLoad load) {
+    Optional<ReadLoad.Outcome> highest = Optional.empty();
+    for (int rate : RATES) {
+      ReadLoad.Outcome outcome = load.run(rate, STEP_SECONDS);
+      System.err.println("  " + outcome);
+      if (outcome.refused() > 0 || outcome.percentile(99) > GOAL_MILLIS) {
+        return highest;
+      }
+      highest = Optional.of(outcome);
+    }
+    return highest;
   }
 
   /** A block of a small network, with attestations. */
@@ -132,7 +157,13 @@ public final class ReadBenchmark {
     }
   }
 
-  private String page(Machine machine, Database opened, List<ReadLoad.Times> times) {
+  private String page(
+      Machine machine,
+      Database opened,
+      List<ReadLoad.Alone> alone,
+      Optional<ReadLoad.Outcome> highest,
+      ReadLoad.Outcome outcome) {
+    List<ReadLoad.Times> times = outcome.times();
     long size =
         opened
             .jdbi()
@@ -152,8 +183,13 @@ public final class ReadBenchmark {
 
         %,d slots and %,d validators, `minimal`, 4 nodes: %.1f GB. %d requests a second of all these addresses in turns, for %d s. The goal is a p99 of %.0f ms; %s.
 
-        | address | | requests | refused | p50, ms | p99, ms | max, ms | goal met |
-        |---|---|---|---|---|---|---|---|
+        * All answers together: p50 %.1f ms, p99 %.1f ms; %d of %,d refused. An answer costs %.1f ms of CPU time in the JVM of server and client, and %.1f ms in Postgres.
+        * The highest rate at which p99 of all answers together is below %.0f ms: %s.
+
+        `alone` is the median when nobody asks for anything else; `CPU` is that of server and client, and that of Postgres, then.
+
+        | address | | alone, ms | CPU, ms | requests | refused | p50, ms | p99, ms | max, ms | goal met |
+        |---|---|---|---|---|---|---|---|---|---|
         """
             .formatted(
                 machine.processor(),
@@ -169,14 +205,31 @@ public final class ReadBenchmark {
                 perSecond,
                 seconds,
                 GOAL_MILLIS,
-                summary(times)));
-    for (ReadLoad.Times time : times) {
+                summary(times),
+                outcome.percentile(50),
+                outcome.percentile(99),
+                outcome.refused(),
+                outcome.requests(),
+                outcome.javaMillis(),
+                outcome.postgresMillis(),
+                GOAL_MILLIS,
+                highest
+                    .map(
+                        at ->
+                            "%d a second (p99 %.1f ms)"
+                                .formatted(at.perSecond(), at.percentile(99)))
+                    .orElse("none of those tried")));
+    for (int i = 0; i < times.size(); i++) {
+      ReadLoad.Times time = times.get(i);
       page.append(
           String.format(
               Locale.ROOT,
-              "| `%s` | %s | %d | %d | %.1f | %.1f | %.1f | %s |%n",
+              "| `%s` | %s | %.1f | %.1f + %.1f | %d | %d | %.1f | %.1f | %.1f | %s |%n",
               time.asked().address(),
               time.asked().means(),
+              alone.get(i).millis(),
+              alone.get(i).javaMillis(),
+              alone.get(i).postgresMillis(),
               time.millis().length,
               time.refused(),
               time.percentile(50),

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +22,8 @@ import java.util.stream.IntStream;
 final class ReadLoad {
 
   private final int port;
-  private final int perSecond;
   private final List<Asked> asked;
+  private final long backend;
   private final Random any = new Random(42);
 
   /** Whether one that was refused has been shown. */
@@ -31,10 +32,13 @@ final class ReadLoad {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  ReadLoad(int port, int perSecond, List<Asked> asked) {
+  /**
+   * @param backend a process of the Postgres server
+   */
+  ReadLoad(int port, List<Asked> asked, long backend) {
     this.port = port;
-    this.perSecond = perSecond;
     this.asked = asked;
+    this.backend = backend;
   }
 
   /**
@@ -46,8 +50,7 @@ final class ReadLoad {
   record Times(Asked asked, double[] millis, long refused) {
 
     double percentile(double percent) {
-      int at = (int) Math.ceil(millis.length * percent / 100) - 1;
-      return millis[Math.max(0, at)];
+      return ReadLoad.percentile(millis, percent);
     }
 
     double max() {
@@ -59,12 +62,13 @@ final class ReadLoad {
    * What an address takes when nobody asks for anything else.
    *
    * @param millis the median
-   * @param cpuMillis CPU time of an answer: of server and client, and of Postgres
+   * @param javaMillis CPU time of an answer in this process, which is server and client
+   * @param postgresMillis CPU time of an answer in Postgres
    */
   record Alone(Asked asked, double millis, double javaMillis, double postgresMillis) {}
 
   /** Asks for every address so many times, one request after the other. */
-  List<Alone> alone(int times, long backend) {
+  List<Alone> alone(int times) {
     List<Alone> all = new ArrayList<>();
     for (Asked address : asked) {
       // So that every connection of the server has prepared the statements.
@@ -89,8 +93,56 @@ final class ReadLoad {
         .toArray();
   }
 
+  /**
+   * What all addresses took together.
+   *
+   * @param millis of all answers, ascending
+   * @param javaMillis as of {@link Alone}, on average
+   * @param postgresMillis as of {@link Alone}, on average
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Outcome(
+      int perSecond,
+      List<Times> times,
+      double[] millis,
+      double javaMillis,
+      double postgresMillis) {
+
+    int requests() {
+      return millis.length;
+    }
+
+    long refused() {
+      return times.stream().mapToLong(Times::refused).sum();
+    }
+
+    double percentile(double percent) {
+      return ReadLoad.percentile(millis, percent);
+    }
+
+    @Override
+    public String toString() {
+      return "%d a second: p50 %.1f ms, p99 %.1f ms, %d of %d refused; CPU %.2f + %.2f ms"
+          .formatted(
+              perSecond,
+              percentile(50),
+              percentile(99),
+              refused(),
+              requests(),
+              javaMillis,
+              postgresMillis);
+    }
+  }
+
+  private static double percentile(double[] ascending, double percent) {
+    int at = (int) Math.ceil(ascending.length * percent / 100) - 1;
+    return ascending[Math.max(0, at)];
+  }
+
   /** Asks for every address in turns. */
-  List<Times> run(int seconds) {
+  Outcome run(int perSecond, int seconds) {
+    long java = Cpu.process();
+    long postgres = Cpu.postgres(backend);
     int rounds = Math.max(1, seconds * perSecond / asked.size());
     long gap = TimeUnit.SECONDS.toNanos(1) / perSecond;
     List<List<CompletableFuture<Answer>>> answers = new ArrayList<>();
@@ -114,7 +166,13 @@ final class ReadLoad {
               all.stream().mapToDouble(Answer::millis).sorted().toArray(),
               all.stream().filter(answer -> answer.status() != 200).count()));
     }
-    return times;
+    double[] all = times.stream().flatMapToDouble(t -> Arrays.stream(t.millis())).sorted().toArray();
+    return new Outcome(
+        perSecond,
+        times,
+        all,
+        (Cpu.process() - java) / 1e6 / all.length,
+        (Cpu.postgres(backend) - postgres) / 1e6 / all.length);
   }
 
   private record Answer(int status, double millis) {}
