@@ -20,8 +20,8 @@ import org.apache.tuweni.bytes.Bytes;
 
 /**
  * Reading from a long history: {@code [--blocks N] [--validators N] [--seconds N] [--rate N]
- * [--warm-up SECONDS] [--folder DIR] [--out FILE]}. Exit 0 when everything was measured, 1 when an answer was wrong, 2
- * for wrong arguments.
+ * [--warm-up SECONDS] [--folder DIR] [--out FILE]}. Exit 0 when everything was measured, 1 when an
+ * answer was wrong, 2 for wrong arguments.
  */
 public final class ReadBenchmark {
 
@@ -37,6 +37,7 @@ public final class ReadBenchmark {
 
   /** Requests a second, in which the highest one is looked for. */
   private static final int[] RATES = {25, 50, 75, 100, 125, 150, 175, 200, 250, 300, 400};
+
   private static final double GOAL_MILLIS = 20;
 
   /** Not questions with an answer: a stream, and the list of addresses itself. */

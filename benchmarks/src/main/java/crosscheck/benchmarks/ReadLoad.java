@@ -102,11 +102,7 @@ final class ReadLoad {
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Outcome(
-      int perSecond,
-      List<Times> times,
-      double[] millis,
-      double javaMillis,
-      double postgresMillis) {
+      int perSecond, List<Times> times, double[] millis, double javaMillis, double postgresMillis) {
 
     int requests() {
       return millis.length;
@@ -166,7 +162,8 @@ final class ReadLoad {
               all.stream().mapToDouble(Answer::millis).sorted().toArray(),
               all.stream().filter(answer -> answer.status() != 200).count()));
     }
-    double[] all = times.stream().flatMapToDouble(t -> Arrays.stream(t.millis())).sorted().toArray();
+    double[] all =
+        times.stream().flatMapToDouble(t -> Arrays.stream(t.millis())).sorted().toArray();
     return new Outcome(
         perSecond,
         times,

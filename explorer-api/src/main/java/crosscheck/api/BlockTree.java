@@ -347,6 +347,13 @@ final class BlockTree {
   private record Extent(
       long importCount, Optional<BigInteger> tipSlot, Optional<Instant> judgedAt) {}
 
+  private record Question(Asked asked, String slot) {}
+
+  /** What the answer depends on besides the database: the clock, too, says where the tree ends. */
+  Object question(Handle handle, Asked asked) {
+    return new Question(asked, chain.slotClock(chain.network(handle)).slot());
+  }
+
   /** The part asked for. */
   TreeJson of(Handle handle, Asked question) {
     Asked asked = question.resolved(handle);
@@ -372,8 +379,7 @@ final class BlockTree {
           asked.at().isEmpty()
               && from.compareTo(genesis) <= 0
               && to.compareTo(extent.tipSlot().orElse(genesis)) >= 0;
-      blocks =
-          blocks(handle, all ? LATEST_NOT_VALID : NOT_VALID, from, to, asked, asked.limit());
+      blocks = blocks(handle, all ? LATEST_NOT_VALID : NOT_VALID, from, to, asked, asked.limit());
     }
     return new TreeJson(
         asked.at(),
@@ -490,8 +496,7 @@ final class BlockTree {
           .map(
               (row, context) ->
                   Map.entry(
-                      row.getInt("id"),
-                      Optional.ofNullable((Boolean) row.getObject("canonical"))))
+                      row.getInt("id"), Optional.ofNullable((Boolean) row.getObject("canonical"))))
           .forEach(found -> found.getValue().ifPresent(word -> decided.put(found.getKey(), word)));
     }
     return decided;

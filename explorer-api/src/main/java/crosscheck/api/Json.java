@@ -70,6 +70,10 @@ final class Json implements JsonMapper {
    */
   record Meta(Optional<String> nextCursor) {}
 
+  /** A whole answer, written already. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Ready(byte[] json) {}
+
   /** Every answer that is not 2xx. */
   record Problem(int code, String message) {}
 

@@ -166,6 +166,20 @@ record Route(
       return reading(type, Shape.ONE, (handle, given) -> data(query.run(handle, given)));
     }
 
+    /**
+     * The same, kept while nothing is written to the database.
+     *
+     * @param question what else the answer depends on
+     */
+    <T> Route oneKept(Class<T> type, Query<Object> question, Query<T> query) {
+      Kept kept = new Kept();
+      return reading(
+          type,
+          Shape.ONE,
+          (handle, given) ->
+              kept.of(handle, question.run(handle, given), () -> data(query.run(handle, given))));
+    }
+
     /** {@code {"data": […]}}, all there are. */
     <T> Route list(Class<T> type, Query<List<T>> query) {
       return reading(type, Shape.LIST, (handle, given) -> data(query.run(handle, given)));

@@ -162,8 +162,9 @@ final class Routes {
                 (handle, given) -> read.forks.detail(handle, given.of(FORK_ID))),
         get("/api/v1/tree", CHAIN, "The tree of all blocks for drawing, now or after some import.")
             .takes(BlockTree.Asked.PARAMETERS)
-            .one(
+            .oneKept(
                 BlockTree.TreeJson.class,
+                (handle, given) -> read.tree.question(handle, BlockTree.Asked.of(given)),
                 (handle, given) -> read.tree.of(handle, BlockTree.Asked.of(given))),
         get("/api/v1/nodes", NODES, "How each node stands.")
             .takes(limit(100, 500), CURSOR)

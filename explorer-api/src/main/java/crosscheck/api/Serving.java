@@ -134,7 +134,8 @@ final class Serving {
       request.contentType(form.mediaType() + "; charset=utf-8; header=present");
       return;
     }
-    answer(request, given, form, Json.bytes(body));
+    answer(
+        request, given, form, body instanceof Json.Ready ready ? ready.json() : Json.bytes(body));
   }
 
   /** CSV has no place for what JSON has in {@code meta}. */
