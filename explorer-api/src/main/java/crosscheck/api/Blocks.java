@@ -306,8 +306,7 @@ final class Blocks {
 
   /** A page of inputs, the latest first. */
   Json.Page<List<BlockSummary>> list(Handle handle, Filter filter) {
-    Query query =
-        handle.createQuery(Reader.limited(sql(handle, filter), filter.limit() + 1));
+    Query query = handle.createQuery(Reader.limited(sql(handle, filter), filter.limit() + 1));
     filter.fromSlot().ifPresent(slot -> query.bind("from_slot", new BigDecimal(slot)));
     filter.toSlot().ifPresent(slot -> query.bind("to_slot", new BigDecimal(slot)));
     filter.proposer().ifPresent(index -> query.bind("proposer", index));
@@ -350,8 +349,7 @@ final class Blocks {
         .ifPresent(
             word ->
                 conditions.add(
-                    word.map(decided -> decided ? CANONICAL : "v.off_chain")
-                        .orElse(UNDECIDED)));
+                    word.map(decided -> decided ? CANONICAL : "v.off_chain").orElse(UNDECIDED)));
     boolean nodeAlone = filter.node().isPresent() && conditions.size() == 1;
     // As a number, so that the database knows whether it has delivered much or little.
     String node = filter.node().map(name -> numberOf(handle, name)).orElse("none");
