@@ -4,10 +4,10 @@ import crosscheck.spec.Spec;
 import java.time.Clock;
 
 /**
- * Those who read the tables, one for each subject. Between two requests they keep what cannot change
- * (the network, where forks begin, what finality has decided), what the database itself says is
- * still true ({@link Kept}, the head), and the states in {@link PastStates}: any number of servers
- * over one database tell the same.
+ * Those who read the tables, one for each subject. Between two requests they keep what cannot
+ * change (the network, where forks begin, what finality has decided), what the database itself says
+ * is still true ({@link Kept}, the head), and the states in {@link PastStates}: any number of
+ * servers over one database tell the same.
  */
 final class Readers {
 
