@@ -169,6 +169,8 @@ final class WatchedNetwork implements AutoCloseable {
     indexer.wake();
     awaitJudged();
     indexer.lookForAlerts().join();
+    // What is decided must not depend on how far the network had run on when it was looked at.
+    indexer.lookForExercises().join();
   }
 
   private NodeReport report(NodeStatus node) {

@@ -145,7 +145,7 @@ class WrongUsageTest {
         wrong(List.of("replay"), "--data-dir", "--database", "--chain"),
         wrong(List.of("replay", "--data-dir", nowhere), "no folder", nowhere),
         wrong(List.of("replay", "--chain", nowhere), "no folder", nowhere),
-        wrong(List.of("replay", "--chain", noBlocks, "--data-dir", empty), "Give one of"),
+        wrong(List.of("replay", "--chain", noBlocks, "--data-dir", empty), "give only one of"),
         wrong(List.of("replay", "--chain", noBlocks, "--config", "minimal"), "--config"),
         wrong(List.of("run", "--port", 0), "--genesis"),
         wrong(List.of("run", "--settings", nowhere), "no file", nowhere),

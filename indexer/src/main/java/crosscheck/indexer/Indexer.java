@@ -189,6 +189,16 @@ public final class Indexer implements AutoCloseable {
     return alerts.look();
   }
 
+  /**
+   * Has the exercises that run looked at now, as they are by themselves several times a second; a
+   * test that moves its clock need not wait for that. Only where this indexer leads.
+   *
+   * @return completes when what was found is committed; cancelled when the indexer is closed first
+   */
+  public CompletableFuture<Void> lookForExercises() {
+    return exercises.look();
+  }
+
   /** How often in a row judging could not reach the database; 0 while it answers. */
   public int failedTries() {
     return judge.failedTries();

@@ -6,7 +6,13 @@ import crosscheck.indexer.follow.Outage;
 import crosscheck.indexer.follow.Sql;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -33,6 +39,9 @@ public final class ExerciseEngine {
   private final BooleanSupplier leading;
   private final Backoff backoff = new Backoff(log, "exercises");
 
+  /** Those who wait for a look. */
+  private final BlockingQueue<CompletableFuture<Void>> asked = new LinkedBlockingQueue<>();
+
   private volatile boolean closing;
 
   /**
@@ -49,6 +58,27 @@ public final class ExerciseEngine {
   /** Lets {@link #run} return soon. */
   public void close() {
     closing = true;
+    cancelAsked();
+  }
+
+  /**
+   * Has a look taken at once at every exercise that runs.
+   *
+   * @return completes when what it found is committed; cancelled when the engine is closed first
+   */
+  public CompletableFuture<Void> look() {
+    CompletableFuture<Void> looked = new CompletableFuture<>();
+    asked.add(looked);
+    if (closing) {
+      cancelAsked();
+    }
+    return looked;
+  }
+
+  private void cancelAsked() {
+    for (CompletableFuture<Void> each = asked.poll(); each != null; each = asked.poll()) {
+      each.cancel(false);
+    }
   }
 
   /** Decides until closed; while the database is away it tries again. */
@@ -70,17 +100,35 @@ public final class ExerciseEngine {
   }
 
   private void follow(Handle handle) throws InterruptedException {
-    while (!closing && leading.getAsBoolean()) {
-      List<Long> running =
-          handle.createQuery(Sql.named("exercises_running")).mapTo(Long.class).list();
-      for (long id : running) {
-        // One look sees one state of the tables, however many statements it takes.
-        handle.useTransaction(
-            TransactionIsolationLevel.REPEATABLE_READ,
-            h -> Evaluation.look(h, id, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+    List<CompletableFuture<Void>> waiting = new ArrayList<>();
+    try {
+      while (!closing && leading.getAsBoolean()) {
+        asked.drainTo(waiting);
+        long pause = look(handle) ? LOOK_EVERY_MILLIS : IDLE_MILLIS;
+        backoff.succeeded();
+        waiting.forEach(each -> each.complete(null));
+        waiting.clear();
+        Optional.ofNullable(asked.poll(pause, TimeUnit.MILLISECONDS)).ifPresent(waiting::add);
       }
-      backoff.succeeded();
-      Thread.sleep(running.isEmpty() ? IDLE_MILLIS : LOOK_EVERY_MILLIS);
+    } finally {
+      // Another look may be theirs.
+      asked.addAll(waiting);
+      if (closing) {
+        cancelAsked();
+      }
     }
+  }
+
+  /** Whether any exercise runs. */
+  private boolean look(Handle handle) {
+    List<Long> running =
+        handle.createQuery(Sql.named("exercises_running")).mapTo(Long.class).list();
+    for (long id : running) {
+      // One look sees one state of the tables, however many statements it takes.
+      handle.useTransaction(
+          TransactionIsolationLevel.REPEATABLE_READ,
+          h -> Evaluation.look(h, id, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+    }
+    return !running.isEmpty();
   }
 }
