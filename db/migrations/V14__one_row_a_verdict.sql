@@ -25,6 +25,8 @@ create table open_verdicts partition of verdicts (
 
 insert into open_verdicts select * from final_verdicts where import_order is null;
 delete from final_verdicts where import_order is null;
+-- Nor there for what waits.
+alter table final_verdicts add check (waiting_for is null);
 alter table verdicts
   attach partition final_verdicts for values in ('valid', 'invalid', 'malformed');
 

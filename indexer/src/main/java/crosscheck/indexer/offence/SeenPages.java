@@ -57,7 +57,9 @@ final class SeenPages {
     }
   }
 
-  /** Enters into the books what is in the database, the latest epochs first, while they take it. */
+  /**
+   * Enters into the books what is in the database; they let go of the earliest when it is too much.
+   */
   void restore(ProposalBook proposals, VoteBook votes) {
     try (var rows =
         handle
