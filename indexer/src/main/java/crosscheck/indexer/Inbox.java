@@ -102,14 +102,14 @@ final class Inbox implements Receiver {
     return new Storing(handle, settings, this::sender, now, slot(handle, now));
   }
 
-  /** The slot by the clock; genesis while the database knows no network. */
-  private long slot(Handle handle, Instant now) {
+  /** The slot at a time; genesis while the database knows no network. */
+  private long slot(Handle handle, Instant time) {
     if (genesisTime.isEmpty()) {
       genesisTime = handle.createQuery(Sql.named("genesis_time")).mapTo(BigDecimal.class).findOne();
     }
     long secondsPerSlot = spec.config().uint64("SECONDS_PER_SLOT");
     return genesisTime
-        .map(time -> Math.floorDiv(now.getEpochSecond() - time.longValue(), secondsPerSlot))
+        .map(genesis -> Math.floorDiv(time.getEpochSecond() - genesis.longValue(), secondsPerSlot))
         .orElse(0L);
   }
 
@@ -164,7 +164,9 @@ final class Inbox implements Receiver {
     boolean news =
         insist(
             () -> nodes.number(report.node()),
-            handle -> NodeReports.record(handle, nodes.number(report.node()), report));
+            handle ->
+                new NodeReports(handle, time -> slot(handle, time))
+                    .record(nodes.number(report.node()), report));
     if (news) {
       onStored.run();
     }

@@ -26,7 +26,7 @@ final class ExercisesTest {
       exercise: test
       clients: {A: Lighthouse, B: Lodestar}
       network:
-        nodes: [{name: A-0}, {name: B-0}, {name: B-1}]
+        nodes: [{name: A-0}, {name: A-1}, {name: B-0}, {name: B-1}, {name: B-2}]
       deadline: epoch 11
       """;
 
@@ -217,9 +217,8 @@ final class ExercisesTest {
       service.clock.set(time(chain, slot, 1));
       service.receive(entry.ssz());
       report(service, "A-0", time(chain, slot, 2), entry, finalized(entry));
-      if (slot <= 22) {
-        report(service, "B-0", time(chain, slot, 2), entry, finalized(entry));
-      }
+      ReferenceChain.Entry stands = slot <= 22 ? entry : upTo(chain, 22);
+      report(service, "B-0", time(chain, slot, 2), stands, finalized(stands));
       if (slot >= 40) {
         report(service, "B-1", time(chain, slot, 3), entry, finalized(entry));
       }
@@ -240,6 +239,236 @@ final class ExercisesTest {
         .isEqualTo(rows.size() + 2L);
     service.close();
     return rows;
+  }
+
+  /** What a network does, and what is heard of it; {@code looking}: with a look at each step. */
+  private interface Story {
+    void tell(Stage stage) throws Exception;
+  }
+
+  /** A service whose clock a story moves. */
+  private record Stage(ReferenceChain chain, Service service, boolean looking) {
+
+    /** At this time of a slot; in its first second with a look at what has come before. */
+    void at(int slot, int second) {
+      if (looking && second == 1) {
+        look();
+      }
+      service.clock.set(time(chain, slot, second));
+    }
+
+    void look() {
+      service.awaitJudged();
+      service.indexer.wake();
+      awaitPlaced(service);
+      service.indexer.lookForExercises().join();
+    }
+
+    /** The blocks of a slot come. */
+    void blocks(int slot) {
+      chain.entries().stream()
+          .filter(entry -> slot(entry) == slot)
+          .forEach(entry -> service.receive(entry.ssz()));
+    }
+
+    /** A node says that its head is the last block up to a slot. */
+    void says(String node, int slot) throws InterruptedException {
+      ReferenceChain.Entry entry = upTo(chain, slot);
+      report(service, node, service.clock.instant(), entry, finalized(entry));
+    }
+
+    void isSilent(String node) throws InterruptedException {
+      service
+          .indexer
+          .receiver()
+          .report(
+              new NodeReport.Failure(
+                  node, service.clock.instant(), NodeReport.Fault.TIMEOUT, "no answer"));
+    }
+  }
+
+  /** The rows of goals that come of a story: the same when somebody looks often, or at the end. */
+  private static List<String> decided(String chainName, String goals, Story story)
+      throws Exception {
+    List<String> often = decided(chainName, goals, story, true);
+    assertThat(decided(chainName, goals, story, false)).isEqualTo(often);
+    return often;
+  }
+
+  private static List<String> decided(String chainName, String goals, Story story, boolean looking)
+      throws Exception {
+    ReferenceChain chain = ReferenceChain.of(chainName);
+    try (Service service = new Service(chain, TestDatabase.create(), List.of())) {
+      service.clock.set(time(chain, 0, 0));
+      service.start();
+      Stage stage = new Stage(chain, service, looking);
+      // The engine looks by itself, too: unless it must, it finds nothing that runs.
+      if (looking) {
+        begin(service, HEAD + goals);
+      }
+      story.tell(stage);
+      if (!looking) {
+        Instant now = service.clock.instant();
+        service.awaitJudged();
+        service.clock.set(time(chain, 0, 0));
+        begin(service, HEAD + goals);
+        service.clock.set(now);
+      }
+      service.clock.set(time(chain, 200, 0));
+      stage.look();
+      Await.until(
+          () -> "the exercise ends: " + service.lines(ROWS),
+          () -> service.number("select count(*) from exercises where state <> 'running'") == 1);
+      return service.lines(ROWS);
+    }
+  }
+
+  @Test
+  void holdsAgainstANodeWhatItSaidOrDidNotAnswerAndNotThatNobodyAskedIt() throws Exception {
+    String goals =
+        """
+        conditions:
+          - {kind: follows_head, within: 3, nodes: [A-0, A-1, B-0, B-1, B-2]}
+        """;
+    List<String> rows =
+        decided(
+            "finality-16",
+            goals,
+            stage -> {
+              for (int slot = 1; slot <= 36; slot++) {
+                stage.at(slot, 1);
+                stage.blocks(slot);
+                stage.at(slot, 3);
+                boolean asked = slot <= 23 || slot >= 30;
+                if (asked) {
+                  // Behind when we stop asking, but not too far; one of them is when we ask again.
+                  stage.says("A-0", slot <= 20 || slot >= 30 ? slot : 20);
+                  stage.says("A-1", slot <= 19 || slot >= 30 ? slot : 19);
+                  stage.says("B-0", slot <= 20 ? slot : slot < 30 ? 20 : slot - 6);
+                }
+                // Asked all the time; the one does not answer, the other says the same.
+                if (slot <= 20 || slot >= 30) {
+                  stage.says("B-1", slot);
+                } else {
+                  stage.isSilent("B-1");
+                }
+                stage.says("B-2", slot <= 20 || slot >= 30 ? slot : 20);
+              }
+            });
+    assertThat(rows)
+        .satisfiesExactly(
+            row -> assertThat(row).startsWith("follows_head A-0 passed 95 "),
+            row -> assertThat(row).startsWith("follows_head A-1 passed 95 "),
+            row ->
+                assertThat(row)
+                    .startsWith(
+                        "follows_head B-0 failed 30 %d ".formatted(at("finality-16", 30, 3)))
+                    .contains("stood at slot 23 of our chain"),
+            row ->
+                assertThat(row)
+                    .startsWith("follows_head B-1 failed 26 ")
+                    .contains("stood at slot 20 of our chain"),
+            row -> assertThat(row).startsWith("follows_head B-2 failed 26 "));
+  }
+
+  @Test
+  void takesWhatANodeSaysAfterATimeInWhichNobodyAskedItAsTrueSinceThen() throws Exception {
+    String goals =
+        """
+        goals:
+          - {kind: finalized, epoch: 6, nodes: [A-0, B-0], deadline: slot 66}
+          - {kind: reaches_head, id: reached, within: 1, from: slot 64, nodes: [A-0, B-0], deadline: slot 66}
+        """;
+    List<String> rows =
+        decided(
+            "finality-16",
+            goals,
+            stage -> {
+              for (int slot = 1; slot <= 80; slot++) {
+                stage.at(slot, 1);
+                stage.blocks(slot);
+                stage.at(slot, 3);
+                if (slot < 60 || slot >= 70) {
+                  stage.says("A-0", slot);
+                }
+                if (slot < 60 || slot == 67) {
+                  stage.says("B-0", Math.min(slot, 59));
+                } else if (slot >= 70) {
+                  stage.says("B-0", slot);
+                }
+              }
+            });
+    assertThat(rows)
+        .satisfiesExactly(
+            row -> assertThat(row).startsWith("finalized A-0 passed 70 "),
+            row -> assertThat(row).startsWith("finalized B-0 failed 66 "),
+            row -> assertThat(row).startsWith("reached A-0 passed 70 "),
+            row -> assertThat(row).startsWith("reached B-0 failed 66 "));
+  }
+
+  @Test
+  void countsWhatHadComeByTheDeadlineHoweverLateSomebodyLooks() throws Exception {
+    String goals = "goals:\n  - {kind: finalized, epoch: 6, nodes: network, deadline: slot 70}\n";
+    int finalizing = (int) firstSlotFinalizing(ReferenceChain.of("finality-16"), 6);
+    List<String> rows =
+        decided(
+            "finality-16",
+            goals,
+            stage -> {
+              for (int slot = 1; slot < finalizing; slot++) {
+                stage.at(slot, 1);
+                stage.blocks(slot);
+              }
+              // The block of a slot before the deadline comes after it.
+              stage.at(72, 1);
+              stage.blocks(finalizing);
+              stage.at(73, 1);
+            });
+    assertThat(rows)
+        .singleElement()
+        .satisfies(row -> assertThat(row).startsWith("finalized failed 70 "));
+  }
+
+  @Test
+  void comparesWithTheChainThatWasOursThen() throws Exception {
+    String goals =
+        """
+        conditions:
+          - {kind: follows_head, within: 2, nodes: [A-0, B-0]}
+          - {kind: no_deep_fork, most: 1}
+          - {kind: no_deep_fork, id: deeper, most: 6}
+          - {kind: participation, least: 0.99}
+        """;
+    List<String> rows =
+        decided(
+            "forks-16",
+            goals,
+            stage -> {
+              for (int slot = 1; slot <= 60; slot++) {
+                stage.at(slot, 1);
+                stage.blocks(slot);
+                stage.at(slot, 3);
+                stage.says("A-0", slot);
+                stage.says("B-0", slot < 40 ? slot : 40);
+              }
+            });
+    // On which branch both stand, what is ours changes after slot 13; they are measured before.
+    assertThat(rows)
+        .satisfiesExactly(
+            row ->
+                assertThat(row)
+                    .startsWith("follows_head A-0 failed 14 ")
+                    .contains("stood at slot 10 of our chain"),
+            row -> assertThat(row).startsWith("follows_head B-0 failed 14 "),
+            row ->
+                assertThat(row)
+                    .startsWith("no_deep_fork failed 12 %d ".formatted(at("forks-16", 12, 1)))
+                    .contains("two branches left slot 10"),
+            row -> assertThat(row).startsWith("deeper passed 95 "),
+            row ->
+                assertThat(row)
+                    .startsWith("participation failed 16 ")
+                    .contains("in epoch 0 81.3 %"));
   }
 
   @Test
@@ -316,8 +545,19 @@ final class ExercisesTest {
     return slots.get(0);
   }
 
+  private static ReferenceChain.Entry upTo(ReferenceChain chain, int slot) {
+    return chain.entries().stream()
+        .filter(entry -> slot(entry) <= slot)
+        .reduce((before, after) -> after)
+        .orElseThrow();
+  }
+
   private static int slot(ReferenceChain.Entry entry) {
     return entry.expected().get("slot").asInt();
+  }
+
+  private static long at(String chain, long slot, long seconds) {
+    return at(ReferenceChain.of(chain), slot) + seconds;
   }
 
   /** Unix time of the start of a slot. */

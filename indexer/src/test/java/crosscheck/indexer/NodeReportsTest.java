@@ -70,7 +70,22 @@ final class NodeReportsTest {
               service.lines(
                   "select concat_ws(' ', state, extract(second from state_since)::int, message) from node_status"))
           .containsExactly("ok 4");
-      assertThat(service.number("select count(*) from node_heads")).isOne();
+      // What it said, and until when it is known to have stood there though it did not answer.
+      assertThat(
+              service.lines(
+                  """
+                  select extract(second from observed_at)::int || ' ' || head_slot
+                  from node_heads order by id
+                  """))
+          .containsExactly("1 1", "3 1");
+      receiver.report(status(5, 2, Optional.empty()));
+      assertThat(
+              service.lines(
+                  """
+                  select extract(second from observed_at)::int || ' ' || head_slot
+                  from node_heads order by id
+                  """))
+          .containsExactly("1 1", "4 1", "5 2");
     }
   }
 

@@ -66,14 +66,19 @@ final class Evaluation {
   }
 
   private void goal(Target target) {
-    boolean over = view.over(target.deadlineSlot());
+    long deadline = target.deadlineSlot();
+    boolean over =
+        target
+            .node()
+            .map(node -> view.overFor(node, deadline))
+            .orElseGet(() -> view.over(deadline));
     Finding finding = Question.of(target.kind()).look(target, view);
     if (over && finding instanceof Finding.Open open) {
       finding =
           new Finding.Failed(
-              target.deadlineSlot(),
-              view.time().end(target.deadlineSlot()),
-              "not by the end of slot %d: %s".formatted(target.deadlineSlot(), open.progress()),
+              deadline,
+              view.time().end(deadline),
+              "not by the end of slot %d: %s".formatted(deadline, open.progress()),
               target.node().map(n -> List.of(Evidence.node(n, "what it said"))).orElse(List.of()));
     }
     write(target, finding);
@@ -101,7 +106,10 @@ final class Evaluation {
     // What it is asked about ends with the exercise.
     Target bounded = end.isPresent() ? target.until(end.getAsLong()) : target;
     Finding finding = Question.of(target.kind()).look(bounded, view);
-    if (finding instanceof Finding.Failed failed && failed.slot() > bounded.deadlineSlot()) {
+    if (finding instanceof Finding.Failed failed
+        && (failed.slot() > bounded.deadlineSlot()
+            || (end.isEmpty() && !view.over(failed.slot())))) {
+      // The exercise may yet turn out to have ended before.
       finding = new Finding.Open(target.progress().orElse(""), target.seenId(), target.seenCount());
     }
     if (finding instanceof Finding.Open open && end.isPresent() && view.over(end.getAsLong())) {

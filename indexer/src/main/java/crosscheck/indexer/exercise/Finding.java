@@ -15,15 +15,23 @@ sealed interface Finding {
    */
   record Open(String progress, long seenId, long seenCount) implements Finding {}
 
+  /** It is decided, for good. */
+  sealed interface Decided extends Finding {
+
+    /** In which slot. */
+    long slot();
+
+    /** When, by the time of the network. */
+    Instant at();
+  }
+
   /**
    * It is reached.
    *
-   * @param slot in which
-   * @param at when, by the time of the network
    * @param progress what was seen
    */
-  record Passed(long slot, Instant at, String progress) implements Finding {}
+  record Passed(long slot, Instant at, String progress) implements Decided {}
 
-  /** It is missed, for good. */
-  record Failed(long slot, Instant at, String reason, List<Evidence> evidence) implements Finding {}
+  /** It is missed. */
+  record Failed(long slot, Instant at, String reason, List<Evidence> evidence) implements Decided {}
 }

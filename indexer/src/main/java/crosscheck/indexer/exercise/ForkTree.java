@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The segments of the tree of valid blocks, as {@code forks} has them. */
 final class ForkTree {
@@ -30,8 +32,11 @@ final class ForkTree {
    * @param fork the later one of the two
    * @param baseSlot slot of the common block
    * @param depthSlots from there to the tip of the one that ends first
+   * @param branch the forks of which the one consists
+   * @param others those of which the other consists, or several others
    */
-  record Split(int fork, long baseSlot, long depthSlots) {}
+  record Split(
+      int fork, long baseSlot, long depthSlots, Set<Integer> branch, Set<Integer> others) {}
 
   /**
    * @param forks in the order of their numbers; a fork's number is greater than its parent's
@@ -59,21 +64,31 @@ final class ForkTree {
     return Math.min(aSlot, bSlot);
   }
 
-  /** Of all places where branches part, the first that is deeper than a bound. */
-  Optional<Split> deeperThan(long mostSlots) {
+  /** The places where branches part that are deeper than a bound. */
+  List<Split> deeperThan(long mostSlots) {
     Map<Integer, Long> reach = reach();
-    Optional<Split> first = Optional.empty();
+    return forks.stream()
+        .filter(fork -> fork.parent().isPresent() && depth(fork, reach) > mostSlots)
+        .map(fork -> split(fork, depth(fork, reach)))
+        .toList();
+  }
+
+  private Split split(Fork fork, long depthSlots) {
+    Set<Integer> others = new TreeSet<>();
+    others.add(fork.parent().orElseThrow());
+    siblings(fork).forEach(sibling -> others.addAll(from(sibling.id())));
+    return new Split(fork.id(), fork.baseSlot(), depthSlots, from(fork.id()), others);
+  }
+
+  /** A fork, and those that come from it. */
+  private Set<Integer> from(int id) {
+    Set<Integer> found = new TreeSet<>(Set.of(id));
     for (Fork fork : forks) {
-      if (fork.parent().isEmpty()) {
-        continue;
-      }
-      long other = besides(fork, reach);
-      long depth = Math.min(reach.get(fork.id()), other) - fork.baseSlot();
-      if (depth > mostSlots && first.filter(f -> f.baseSlot() <= fork.baseSlot()).isEmpty()) {
-        first = Optional.of(new Split(fork.id(), fork.baseSlot(), depth));
+      if (fork.parent().isPresent() && found.contains(fork.parent().getAsInt())) {
+        found.add(fork.id());
       }
     }
-    return first;
+    return found;
   }
 
   /** The deepest split there is, 0 where there is none. */
@@ -81,9 +96,13 @@ final class ForkTree {
     Map<Integer, Long> reach = reach();
     return forks.stream()
         .filter(fork -> fork.parent().isPresent())
-        .mapToLong(fork -> Math.min(reach.get(fork.id()), besides(fork, reach)) - fork.baseSlot())
+        .mapToLong(fork -> depth(fork, reach))
         .max()
         .orElse(0);
+  }
+
+  private long depth(Fork fork, Map<Integer, Long> reach) {
+    return Math.min(reach.get(fork.id()), besides(fork, reach)) - fork.baseSlot();
   }
 
   /** By fork: the farthest slot on it, and on those that come from it. */
@@ -99,15 +118,17 @@ final class ForkTree {
 
   /** The farthest slot above the fork's base that is not on it: on its parent, or a sibling. */
   private long besides(Fork fork, Map<Integer, Long> reach) {
-    Fork parent = byId.get(fork.parent().orElseThrow());
-    long farthest = Math.max(fork.baseSlot(), parent.tipSlot());
-    for (Fork sibling : forks) {
-      if (sibling.id() != fork.id()
-          && sibling.parent().equals(fork.parent())
-          && sibling.baseSlot() >= fork.baseSlot()) {
-        farthest = Math.max(farthest, reach.get(sibling.id()));
-      }
-    }
-    return farthest;
+    long onParent = Math.max(fork.baseSlot(), byId.get(fork.parent().orElseThrow()).tipSlot());
+    return siblings(fork).mapToLong(sibling -> reach.get(sibling.id())).reduce(onParent, Math::max);
+  }
+
+  /** Other forks of its parent that leave it where this one does, or later. */
+  private Stream<Fork> siblings(Fork fork) {
+    return forks.stream()
+        .filter(
+            other ->
+                other.id() != fork.id()
+                    && other.parent().equals(fork.parent())
+                    && other.baseSlot() >= fork.baseSlot());
   }
 }

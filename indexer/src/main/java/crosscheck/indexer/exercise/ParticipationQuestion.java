@@ -19,8 +19,14 @@ final class ParticipationQuestion implements Question {
         Math.max(
             view.time().epochOf(target.number("from_slot") + view.time().slotsPerEpoch() - 1),
             target.seenId());
+    boolean closing = view.over(target.deadlineSlot());
+    // At the end it is the chain of then, whatever has come since.
+    OurHeads.Head head =
+        closing && view.live() ? view.headAtEndOf(target.deadlineSlot()) : view.head();
     List<Epoch> epochs =
         view.query("exercise_epochs")
+            .bind("head_fork", head.fork())
+            .bind("head_slot", head.slot())
             .bind("after", from - 1)
             .map(
                 (row, context) ->
@@ -32,7 +38,6 @@ final class ParticipationQuestion implements Question {
     long next = from;
     // Kept as what was missing, so that nothing seen yet is 0.
     long worst = target.seenCount();
-    boolean closing = view.over(target.deadlineSlot());
     for (Epoch epoch : epochs) {
       if (!epoch.decided() && !closing) {
         break;

@@ -1,14 +1,13 @@
 package crosscheck.indexer.exercise;
 
 import crosscheck.indexer.follow.Sql;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.tuweni.bytes.Bytes;
@@ -28,8 +27,7 @@ final class View {
   private final NetworkTime time;
   private final Exercise exercise;
   private final Instant now;
-  private final long headSlot;
-  private final int headFork;
+  private final OurHeads.Head head;
   private final Optional<Instant> openSince;
   private final Optional<Instant> lastReceivedAt;
   private Optional<ForkTree> forks = Optional.empty();
@@ -66,8 +64,7 @@ final class View {
     this.time = time;
     this.exercise = exercise;
     this.now = now;
-    this.headSlot = row.getLong("head_slot");
-    this.headFork = row.getInt("head_fork");
+    this.head = new OurHeads.Head(row.getInt("head_fork"), row.getLong("head_slot"));
     this.openSince = instant(row, "open_since");
     this.lastReceivedAt = instant(row, "last_received_at");
   }
@@ -90,6 +87,11 @@ final class View {
     return bytes == null ? "" : Bytes.wrap(bytes).toHexString();
   }
 
+  /** A slot as it is told, uint64; what no network reaches is all the same. */
+  static long bounded(String slot) {
+    return new BigDecimal(slot).min(BigDecimal.valueOf(Integer.MAX_VALUE)).longValue();
+  }
+
   /** 0x1f2e3d…9abc, for sentences. */
   static String brief(String root) {
     return root.length() > 14 ? root.substring(0, 8) + "…" + root.substring(62) : root;
@@ -108,9 +110,20 @@ final class View {
     return exercise.startSlot();
   }
 
+  /** Our head now. */
+  OurHeads.Head head() {
+    return head;
+  }
+
   /** Slot of our head; 0 for genesis. */
   long headSlot() {
-    return headSlot;
+    return head.slot();
+  }
+
+  /** Our head when a slot was over, by what had been received until then. */
+  OurHeads.Head headAtEndOf(long slot) {
+    Instant end = time.end(slot);
+    return new OurHeads(this, end).at(end);
   }
 
   Query query(String name) {
@@ -131,7 +144,7 @@ final class View {
     Instant last =
         lastReceivedAt.filter(at -> at.isAfter(exercise.startedAt())).orElse(exercise.startedAt());
     boolean quiet = !now.isBefore(last.plus(QUIET));
-    return openSince.isEmpty() && (headSlot > slot || quiet);
+    return openSince.isEmpty() && (head.slot() > slot || quiet);
   }
 
   /** The slot of the network at which a node said something. */
@@ -140,25 +153,41 @@ final class View {
   }
 
   /**
-   * On our chain: the last slot with a block below {@code before} (0: genesis), and the first above
-   * {@code above}.
+   * Since when a verdict could be known: when its input and those that were judged before it had
+   * been received. Of blocks that are loaded afterwards it says nothing of the network.
+   *
+   * @param importOrder the place of the verdict
    */
-  ChainSlots chainSlots(long before, long above) {
+  Instant knownAt(long importOrder) {
+    return query("exercise_known_at")
+        .bind("import_order", importOrder)
+        .map((row, context) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .one();
+  }
+
+  /** The last slot below a bound with a block on the chain of a head; 0: genesis. */
+  long lastSlotBelow(long before, OurHeads.Head head) {
+    return chainSlot(head, before, before, "last_slot").orElse(0);
+  }
+
+  /** The first slot above another with a block on our chain. */
+  OptionalLong firstSlotAbove(long slot) {
+    return chainSlot(head, slot, slot, "next_slot");
+  }
+
+  private OptionalLong chainSlot(OurHeads.Head head, long before, long above, String column) {
     return query("exercise_chain_slot")
+        .bind("head_fork", head.fork())
+        .bind("head_slot", head.slot())
         .bind("before", before)
         .bind("above", above)
         .map(
             (row, context) -> {
-              long next = row.getLong("next_slot");
-              return new ChainSlots(
-                  row.getLong("last_slot"),
-                  row.wasNull() ? OptionalLong.empty() : OptionalLong.of(next));
+              long slot = row.getLong(column);
+              return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(slot);
             })
         .one();
   }
-
-  /** See {@link View#chainSlots}. */
-  record ChainSlots(long last, OptionalLong next) {}
 
   /** The tree of valid blocks, read when it is asked for. */
   ForkTree forks() {
@@ -170,24 +199,50 @@ final class View {
     return forks.get();
   }
 
-  /** Slot of the last block on our chain of one that a node calls its head. */
-  long slotOnOurChain(int fork, long slot) {
-    return forks().commonSlot(fork, slot, headFork, headSlot);
+  /** When a node last said how it stands. */
+  Optional<Instant> lastAnswerOf(String node) {
+    return status(node).flatMap(Status::lastAnswerAt);
+  }
+
+  /**
+   * Whether a node's deadline is over: it was asked after it, and what it said then is looked at.
+   * When nobody asked, for whatever reason, that is not held against it for an epoch.
+   */
+  boolean overFor(String node, long slot) {
+    if (!over(slot) || !exercise.live()) {
+      return over(slot);
+    }
+    Optional<Instant> asked = status(node).map(Status::lastAskedAt);
+    return asked.isEmpty()
+        || (!asked.get().isBefore(time.end(slot)) && !asked.get().isAfter(settledUntil()))
+        || over(lastSlotAsked(slot));
+  }
+
+  /** The last slot in which a node's first answer after a deadline may be about the time before. */
+  long lastSlotAsked(long deadlineSlot) {
+    return deadlineSlot + time.slotsPerEpoch();
   }
 
   /** How a node failed to answer when it was asked last; empty when it answers. */
   String trouble(String node) {
-    Map<String, String> found = new HashMap<>();
-    query("exercise_node")
+    return status(node)
+        .map(s -> s.state().equals("ok") ? "" : "it is " + s.state() + ": " + s.message())
+        .orElse("it was never heard of");
+  }
+
+  private record Status(
+      String state, String message, Optional<Instant> lastAnswerAt, Instant lastAskedAt) {}
+
+  private Optional<Status> status(String node) {
+    return query("exercise_node")
         .bind("node", node)
         .map(
             (row, context) ->
-                Map.entry(row.getString("state"), String.valueOf(row.getString("message"))))
-        .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
-    if (found.isEmpty()) {
-      return "it was never heard of";
-    }
-    String state = found.keySet().iterator().next();
-    return state.equals("ok") ? "" : "it is " + state + ": " + found.get(state);
+                new Status(
+                    row.getString("state"),
+                    String.valueOf(row.getString("message")),
+                    instant(row, "last_head_at"),
+                    instant(row, "last_asked_at").orElseThrow()))
+        .findOne();
   }
 }

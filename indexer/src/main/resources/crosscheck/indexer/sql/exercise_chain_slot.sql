@@ -1,8 +1,6 @@
--- The last slot below a bound with a block on our chain, and the first one above a slot: 0, NULL when there is none.
+-- On the chain of a head: the last slot below a bound with a block, and the first one above a slot: 0, NULL when there is none.
 with recursive path as (
-  select coalesce(b.fork_id, 0) as fork_id, h.head_slot as up_to
-  from (select head_input_id, head_slot from heads order by import_order desc limit 1) h
-    left join blocks b on b.input_id = h.head_input_id
+  select :head_fork::integer as fork_id, :head_slot::numeric as up_to
   union all
   select f.parent_id, f.base_slot
   from path p join forks f on f.id = p.fork_id

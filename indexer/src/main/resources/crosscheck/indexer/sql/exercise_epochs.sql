@@ -1,8 +1,6 @@
--- Epochs after one on our chain whose participation is final: it stands in the row of the epoch after.
+-- Epochs after one on the chain of a head whose participation is final: it stands in the row of the epoch after.
 with recursive path as (
-  select coalesce(b.fork_id, 0) as fork_id, h.head_slot as up_to
-  from (select head_input_id, head_slot from heads order by import_order desc limit 1) h
-    left join blocks b on b.input_id = h.head_input_id
+  select :head_fork::integer as fork_id, :head_slot::numeric as up_to
   union all
   select f.parent_id, f.base_slot
   from path p join forks f on f.id = p.fork_id
@@ -16,4 +14,3 @@ from epochs e
   join path p on p.fork_id = b.fork_id and b.slot <= p.up_to
 where e.epoch > :after + 1 and e.previous_active_gwei > 0
 order by e.epoch, b.slot desc
-limit 256

@@ -1,5 +1,5 @@
 -- The import with which our fork-choice store finalized an epoch, or a later one.
-select c.epoch::text as epoch, c.root, b.input_id, b.root as block_root, b.slot::text as slot
+select c.epoch::text as epoch, b.root as block_root, b.slot::text as slot, v.import_order
 from (select finalized_id, min(import_order) as import_order
       from head_changes
       group by finalized_id) f

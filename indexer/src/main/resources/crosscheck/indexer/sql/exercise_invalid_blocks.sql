@@ -1,5 +1,5 @@
 -- Blocks that failed by themselves, in the order of the verdicts.
-select v.import_order, v.input_id, v.status::text as status, i.received_at, b.root,
+select v.import_order, b.root,
   b.slot::text as slot, v.failure_function, v.failure_check, v.failure_message,
   (select string_agg(distinct n.name, ', ')
    from observations o join nodes n on n.id = o.node_id
@@ -10,4 +10,4 @@ from verdicts v
 where v.status in ('invalid', 'malformed') and v.invalid_ancestor_root is null
   and v.import_order > :after
 order by v.import_order
-limit 64
+limit :most

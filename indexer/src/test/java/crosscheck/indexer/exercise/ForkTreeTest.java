@@ -6,6 +6,7 @@ import crosscheck.indexer.exercise.ForkTree.Fork;
 import crosscheck.indexer.exercise.ForkTree.Split;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** How deep forks are, whichever branch wins. */
@@ -19,7 +20,7 @@ final class ForkTreeTest {
     ForkTree longer = new ForkTree(List.of(on0(13), on(0, 10, 1, 20)));
     for (ForkTree tree : List.of(shorter, longer)) {
       assertThat(tree.deepest()).isEqualTo(3);
-      assertThat(tree.deeperThan(2)).contains(new Split(1, 10, 3));
+      assertThat(tree.deeperThan(2)).containsExactly(new Split(1, 10, 3, Set.of(1), Set.of(0)));
       assertThat(tree.deeperThan(3)).isEmpty();
     }
   }
@@ -28,12 +29,17 @@ final class ForkTreeTest {
   void countsWhatGrowsOnABranchAsThatBranch() {
     ForkTree tree = new ForkTree(List.of(TRUNK, on(0, 10, 1, 11), on(1, 11, 2, 16)));
     assertThat(tree.deepest()).isEqualTo(6);
+    assertThat(tree.deeperThan(5)).containsExactly(new Split(1, 10, 6, Set.of(1, 2), Set.of(0)));
   }
 
   @Test
   void comparesSiblingsOfOneBase() {
     ForkTree tree = new ForkTree(List.of(on0(10), on(0, 8, 1, 15), on(0, 8, 2, 14)));
     assertThat(tree.deepest()).isEqualTo(6);
+    assertThat(tree.deeperThan(5))
+        .containsExactly(
+            new Split(1, 8, 6, Set.of(1), Set.of(0, 2)),
+            new Split(2, 8, 6, Set.of(2), Set.of(0, 1)));
   }
 
   @Test
