@@ -111,7 +111,10 @@ final class ExercisesTest {
   void startsWithThePresentSlotUnlessNothingHasComeFromASimulatedNetworkYet() throws Exception {
     ReferenceChain chain = ReferenceChain.of("finality-16");
     String simulated = HEAD + "conditions:\n  - {kind: no_invalid_block}\n";
-    String real = simulated + "urls: {A-0: 'http://a:1', B-0: 'http://b:1', B-1: 'http://c:1'}\n";
+    String real =
+        simulated
+            + "urls: {A-0: 'http://a:1', A-1: 'http://a:2', B-0: 'http://b:1', B-1: 'http://b:2',"
+            + " B-2: 'http://b:3'}\n";
     try (Service service = new Service(chain, TestDatabase.create(), List.of()).start()) {
       service.clock.set(Instant.ofEpochSecond(chain.genesis().genesisTime() + 7 * 6));
       begin(service, real);
