@@ -102,10 +102,10 @@ order by input_id;
 
 insert into decoded_blocks (input_id, proposer_slashing_count, attester_slashing_count,
   attestation_count, deposit_count, voluntary_exit_count, transfer_count, slot, root, hash,
-  parent_root, graffiti)
+  parent_root, graffiti_id)
 select p.input_id, 0, 0, 2, 0, 0, 0, p.slot, p.root,
   sha256(p.root || '\x01'), p.parent_root,
-  convert_to('node-' || (p.slot % 4 + 1), 'utf8')
+  graffiti_id(convert_to('node-' || (p.slot % 4 + 1), 'utf8'))
 from reads_plan p cross join reads_parameters g
 where p.kind <> 'malformed'
 order by p.input_id;
@@ -388,5 +388,6 @@ from unnest(array['alerts', 'sightings']) name
 on conflict (name) do update
 set last_event_id = excluded.last_event_id;
 
+drop view reads_sightings;
 drop table reads_main;
 drop table reads_plan;

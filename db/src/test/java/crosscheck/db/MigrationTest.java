@@ -26,6 +26,13 @@ final class MigrationTest {
       order by input_id, observed_at
       """;
 
+  private static final String GRAFFITI =
+      """
+      select encode(graffiti, 'hex')
+      from blocks
+      order by input_id
+      """;
+
   /** A pair of blocks is told from others by their ids. */
   private static final String TOLD_PAIRS =
       """
@@ -59,7 +66,7 @@ final class MigrationTest {
             transfer_count, canonical, slot, epoch, root, hash, parent_root, state_root, graffiti)
           select n, case when n < 6 then 10 + n end, case when n < 5 then 0 end, 0, 0, 0, 0, 0, 0,
             case when n = 1 then true when n = 5 then false end, n, 0, sha256(int4send(n)),
-            sha256(int4send(n)), sha256(int4send(n - 1)), sha256(int4send(n)), ''
+            sha256(int4send(n)), sha256(int4send(n - 1)), sha256(int4send(n)), (array['', 'Abc', 'Abc', '\\xc3a4', '\\xff', '']::bytea[])[n]
           from generate_series(1, 6) n
           """,
           "insert into checkpoints (epoch, root) values (1, sha256(int4send(1)))",
@@ -94,6 +101,7 @@ final class MigrationTest {
     old.useHandle(handle -> SINCE_VERSION_12.forEach(handle::execute));
     List<String> before = rows(old, STANDING);
     List<String> seenBefore = rows(old, SEEN);
+    List<String> graffitiBefore = rows(old, GRAFFITI);
     assertThat(seenBefore).hasSize(12).startsWith("1 1 00:00:00", "1 2 00:00:01");
     assertThat(before)
         .containsExactly(
@@ -106,6 +114,9 @@ final class MigrationTest {
     try (Database database = Database.external(url)) {
       assertThat(rows(database.jdbi(), STANDING)).isEqualTo(before);
       assertThat(rows(database.jdbi(), SEEN)).isEqualTo(seenBefore);
+      assertThat(rows(database.jdbi(), GRAFFITI)).isEqualTo(graffitiBefore);
+      assertThat(rows(database.jdbi(), "select folded from graffiti order by id"))
+          .containsExactlyInAnyOrder("abc", "ä", "\\377");
       assertThat(rows(database.jdbi(), "select source_id::text from further_observations"))
           .containsExactly("2", "2", "2", "2", "2", "2");
       assertThat(rows(database.jdbi(), "select input_id::text from open_verdicts"))

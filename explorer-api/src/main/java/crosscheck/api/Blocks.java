@@ -6,7 +6,6 @@ import crosscheck.spec.Spec;
 import crosscheck.ssz.SszException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -169,8 +168,6 @@ final class Blocks {
       limit 32
       """;
 
-  private static final int MOST_GRAFFITI = 32;
-
   private final Spec spec;
   private final Chain chain;
   private final Map<String, String> links;
@@ -198,7 +195,7 @@ final class Blocks {
    * @param fromSlot from this slot on; malformed inputs have none and are left out
    * @param toSlot up to this slot
    * @param proposer those whose slot was this validator's
-   * @param graffiti those whose graffiti begin with these bytes
+   * @param graffiti those whose graffiti contain this
    * @param check those that failed this check
    * @param fork those on this fork
    * @param canonical those of which finality says this; empty inside: has not decided
@@ -210,7 +207,7 @@ final class Blocks {
       Optional<BigInteger> fromSlot,
       Optional<BigInteger> toSlot,
       Optional<Long> proposer,
-      Optional<Bytes> graffiti,
+      Optional<String> graffiti,
       Optional<String> check,
       Optional<Integer> fork,
       Optional<Optional<Boolean>> canonical,
@@ -229,15 +226,6 @@ final class Blocks {
         Parameters.uint64("to_epoch", "Blocks up to this epoch.");
     private static final Parameter<Long> PROPOSER =
         Parameters.validator("proposer", "Blocks of slots that this validator had to propose in.");
-    private static final Parameter<Bytes> GRAFFITI =
-        Parameters.of(
-            "graffiti",
-            "Blocks whose graffiti begin with this text.",
-            "1 to 32 bytes of UTF-8 text",
-            Map.of("type", "string", "minLength", 1, "maxLength", MOST_GRAFFITI),
-            text ->
-                Optional.of(Bytes.wrap(text.getBytes(StandardCharsets.UTF_8)))
-                    .filter(bytes -> !bytes.isEmpty() && bytes.size() <= MOST_GRAFFITI));
 
     static final List<Parameter<?>> PARAMETERS =
         List.of(
@@ -249,7 +237,7 @@ final class Blocks {
             FROM_EPOCH,
             TO_EPOCH,
             PROPOSER,
-            GRAFFITI,
+            Graffiti.TEXT,
             Parameters.CHECK,
             Parameters.FORK,
             Parameters.CANONICAL,
@@ -285,7 +273,7 @@ final class Blocks {
           Stream.concat(given.get(TO_SLOT).stream(), toEpoch.stream())
               .min(Comparator.naturalOrder()),
           given.get(PROPOSER),
-          given.get(GRAFFITI),
+          given.get(Graffiti.TEXT),
           given.get(Parameters.CHECK),
           given.get(Parameters.FORK),
           given.get(Parameters.CANONICAL),
@@ -306,11 +294,12 @@ final class Blocks {
 
   /** A page of inputs, the latest first. */
   Json.Page<List<BlockSummary>> list(Handle handle, Filter filter) {
-    Query query = handle.createQuery(Reader.limited(sql(handle, filter), filter.limit() + 1));
+    String sql = Reader.limited(sql(handle, filter), filter.limit() + 1);
+    Query query = handle.createQuery(sql);
     filter.fromSlot().ifPresent(slot -> query.bind("from_slot", new BigDecimal(slot)));
     filter.toSlot().ifPresent(slot -> query.bind("to_slot", new BigDecimal(slot)));
     filter.proposer().ifPresent(index -> query.bind("proposer", index));
-    filter.graffiti().ifPresent(text -> bindGraffiti(query, text));
+    filter.graffiti().ifPresent(text -> Graffiti.bind(query, sql, text));
     filter.check().ifPresent(check -> query.bind("check", check));
     filter.fork().ifPresent(fork -> query.bind("fork", fork));
     filter.before().ifPresent(id -> query.bind("before", id));
@@ -331,17 +320,7 @@ final class Blocks {
     filter.fromSlot().ifPresent(slot -> conditions.add("b.slot >= :from_slot"));
     filter.toSlot().ifPresent(slot -> conditions.add("b.slot <= :to_slot"));
     filter.proposer().ifPresent(index -> conditions.add("v.proposer_index = :proposer"));
-    filter
-        .graffiti()
-        .ifPresent(
-            text -> {
-              // The index leaves out those without graffiti, and must be told that they do not
-              // match.
-              conditions.add("octet_length(b.graffiti) > 0 and b.graffiti >= :graffiti");
-              if (successor(text).isPresent()) {
-                conditions.add("b.graffiti < :graffiti_end");
-              }
-            });
+    filter.graffiti().ifPresent(text -> conditions.add(Graffiti.condition(handle, text)));
     filter.check().ifPresent(check -> conditions.add(columnOf(check) + " = :check"));
     filter.fork().ifPresent(fork -> conditions.add("v.fork_id = :fork"));
     filter
@@ -378,25 +357,6 @@ final class Blocks {
   /** No node has the number 0. */
   private static String numberOf(Handle handle, String node) {
     return handle.createQuery(NODE_ID).bind("node", node).mapTo(String.class).findOne().orElse("0");
-  }
-
-  static void bindGraffiti(Query query, Bytes text) {
-    query.bind("graffiti", text.toArrayUnsafe());
-    successor(text).ifPresent(end -> query.bind("graffiti_end", end.toArrayUnsafe()));
-  }
-
-  /** The first bytes after all that begin with these; empty when there is none: all are 0xff. */
-  private static Optional<Bytes> successor(Bytes prefix) {
-    int end = prefix.size();
-    while (end > 0 && prefix.get(end - 1) == (byte) 0xff) {
-      end--;
-    }
-    if (end == 0) {
-      return Optional.empty();
-    }
-    byte[] next = prefix.slice(0, end).toArray();
-    next[end - 1]++;
-    return Optional.of(Bytes.wrap(next));
   }
 
   /** Inputs by their ids, in no order. */

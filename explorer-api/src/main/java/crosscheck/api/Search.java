@@ -5,7 +5,6 @@ import crosscheck.spec.Spec;
 import crosscheck.ssz.SszException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -46,6 +45,9 @@ final class Search {
 
   /** Fewest hexadecimal digits that are taken for the beginning of a root. */
   private static final int FEWEST_DIGITS = 4;
+
+  /** Fewest characters that are looked for in graffiti: one or two are in nearly all. */
+  private static final int FEWEST_OF_GRAFFITI = 3;
 
   private static final int ROOT_BYTES = 32;
   private static final int KEY_BYTES = 48;
@@ -93,14 +95,11 @@ final class Search {
           """
           + BEST_FIRST;
 
-  private static final String OF_GRAFFITI =
+  private static final String DECODED =
       """
       select b.input_id, b.root, b.hash, b.slot::text as slot, v.status, v.waiting_for
-      from blocks b
+      from decoded_blocks b
       join verdicts v on v.input_id = b.input_id
-      where b.graffiti between :low and :high and octet_length(b.graffiti) > 0
-      order by b.graffiti desc, b.input_id desc
-      limit :limit
       """;
 
   private static final String OF_DEPOSIT =
@@ -270,11 +269,20 @@ final class Search {
         .list();
   }
 
+  /** The latest first. */
   private static List<Found> graffiti(Handle handle, String text, int limit) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return bytes.length > ROOT_BYTES
-        ? List.of()
-        : blocks(handle, OF_GRAFFITI, "graffiti", Range.ofBytes(bytes, ROOT_BYTES), limit);
+    if (text.length() < FEWEST_OF_GRAFFITI || !Graffiti.fits(text)) {
+      return List.of();
+    }
+    String sql =
+        DECODED
+            + "where "
+            + Graffiti.condition(handle, text)
+            + "\norder by b.input_id desc\nlimit "
+            + limit;
+    return Graffiti.bind(handle.createQuery(sql), sql, text)
+        .map((row, context) -> block(row, "graffiti"))
+        .list();
   }
 
   private static List<Found> blocks(
@@ -328,12 +336,6 @@ final class Search {
       return new Range(
           Bytes.fromHexString(digits + "0".repeat(2 * size - digits.length())).toArrayUnsafe(),
           Bytes.fromHexString(digits + "f".repeat(2 * size - digits.length())).toArrayUnsafe());
-    }
-
-    static Range ofBytes(byte[] bytes, int size) {
-      byte[] high = Arrays.copyOf(bytes, size);
-      Arrays.fill(high, bytes.length, size, (byte) 0xff);
-      return new Range(bytes, high);
     }
   }
 }

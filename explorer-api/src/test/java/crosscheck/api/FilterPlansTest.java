@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.tuweni.bytes.Bytes;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.junit.jupiter.api.AfterAll;
@@ -65,10 +64,11 @@ class FilterPlansTest {
           """
           insert into decoded_blocks (input_id, proposer_slashing_count, attester_slashing_count,
             attestation_count, deposit_count, voluntary_exit_count, transfer_count, slot,
-            root, hash, parent_root, graffiti)
+            root, hash, parent_root, graffiti_id)
           select n, 0, 0, 1, 0, 0, 0, n, sha256(int4send(n)), sha256(int4send(n)),
             sha256(int4send(n - 1)),
-            convert_to(case when n %% 6000 = 0 then 'rare ' || n else 'usual' end, 'utf8')
+            graffiti_id(convert_to(case when n %% 6000 = 0 then 'rare ' || n else 'usual' end,
+              'utf8'))
           from generate_series(1, %d) n
           """,
           """
@@ -235,7 +235,7 @@ class FilterPlansTest {
     filter.fromSlot().ifPresent(slot -> query.bind("from_slot", new BigDecimal(slot)));
     filter.toSlot().ifPresent(slot -> query.bind("to_slot", new BigDecimal(slot)));
     filter.proposer().ifPresent(index -> query.bind("proposer", index));
-    filter.graffiti().ifPresent(text -> Blocks.bindGraffiti(query, text));
+    filter.graffiti().ifPresent(text -> Graffiti.bind(query, sql, text));
     filter.check().ifPresent(check -> query.bind("check", check));
     filter.before().ifPresent(id -> query.bind("before", id));
     return query.bind("limit", filter.limit() + 1);
@@ -268,8 +268,7 @@ class FilterPlansTest {
         f.fromSlot(),
         f.toSlot(),
         Optional.ofNullable(proposer),
-        Optional.ofNullable(graffiti)
-            .map(text -> Bytes.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))),
+        Optional.ofNullable(graffiti),
         Optional.ofNullable(check),
         f.fork(),
         Optional.ofNullable(canonical),

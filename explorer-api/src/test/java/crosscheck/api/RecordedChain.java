@@ -171,9 +171,9 @@ final class RecordedChain {
         .createUpdate(
             """
             insert into decoded_blocks (input_id, root, hash, slot, parent_root,
-              graffiti, proposer_slashing_count, attester_slashing_count, attestation_count,
+              graffiti_id, proposer_slashing_count, attester_slashing_count, attestation_count,
               deposit_count, voluntary_exit_count, transfer_count)
-            values (:input, :root, :hash, :slot, :parent, :graffiti, :ps,
+            values (:input, :root, :hash, :slot, :parent, graffiti_id(:graffiti), :ps,
               :as, :at, :de, :ve, :tr)
             """)
         .bind("input", input)

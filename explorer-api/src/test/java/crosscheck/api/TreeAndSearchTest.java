@@ -7,8 +7,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.apache.tuweni.bytes.Bytes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,7 +119,7 @@ class TreeAndSearchTest {
     String root = entry.get("root").asText();
     assertThat(find(root)).first().isEqualTo("block " + root + " root");
     assertThat(find(root.substring(0, 11))).first().isEqualTo("block " + root + " root");
-    assertThat(find(root.substring(2, 9).toUpperCase(java.util.Locale.ROOT)))
+    assertThat(find(root.substring(2, 9).toUpperCase(Locale.ROOT)))
         .first()
         .isEqualTo("block " + root + " root");
     assertThat(find(entry.get("state_root").asText()))
@@ -143,6 +145,41 @@ class TreeAndSearchTest {
     assertThat(find(deposit)).allMatch(it -> it.startsWith("block ") && it.endsWith(" deposit"));
     assertThat(find(deposit)).isNotEmpty();
     assertThat(find("house")).containsExactly("node Lighthouse-A name");
+  }
+
+  /** The plain form: the graffiti of each block, folded, are looked through. */
+  @Test
+  void findsBlocksByAnyPartOfTheirGraffiti() {
+    List<JsonNode> blocks =
+        StreamSupport.stream(explorer.data("/blocks?limit=500").spliterator(), false)
+            .filter(block -> !block.get("root").isNull())
+            .toList();
+    Map<String, String> texts = new HashMap<>();
+    for (JsonNode block : blocks) {
+      String sha256 = block.get("sha256").asText();
+      byte[] graffiti =
+          Bytes.fromHexString(
+                  explorer.data("/blocks/" + sha256).at("/0/message/body/graffiti").asText())
+              .toArrayUnsafe();
+      texts.put(sha256, new String(graffiti, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT));
+    }
+    String whole = texts.get(blocks.get(30).get("sha256").asText()).replace("\0", "");
+    for (String part : List.of(whole, whole.substring(2), whole.substring(1, 5), "v1", "zz")) {
+      List<String> expected =
+          blocks.stream()
+              .map(block -> block.get("sha256").asText())
+              .filter(sha256 -> texts.get(sha256).contains(part))
+              .toList();
+      String asked = URLEncoder.encode(part.toUpperCase(Locale.ROOT), StandardCharsets.UTF_8);
+      assertThat(explorer.data("/blocks?limit=500&graffiti=" + asked))
+          .as(part)
+          .extracting(block -> block.get("sha256").asText())
+          .isEqualTo(expected);
+      assertThat(find(part).stream().filter(it -> it.endsWith(" graffiti")))
+          .as(part)
+          .hasSize(part.length() < 3 ? 0 : Math.min(expected.size(), 12));
+    }
+    assertThat(explorer.explorer().get("/api/v1/blocks?graffiti=%00").statusCode()).isEqualTo(400);
   }
 
   private static String head() {

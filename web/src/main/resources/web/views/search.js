@@ -20,7 +20,7 @@ export function view(main, { title, views }) {
     try {
       const found = await search(text, MOST, closing.signal);
       if (found.length === 0) {
-        return put(body, emptyNote("Nothing like that.", "Roots and public keys are found by four or more of their first digits, graffiti by its beginning, nodes by any part of their name."));
+        return put(body, emptyNote("Nothing like that.", "Roots and public keys are found by four or more of their first digits, graffiti and nodes by any part (three characters of graffiti at least)."));
       }
       return put(
         body,
