@@ -51,6 +51,12 @@ record Asked(String address, String means, Function<Random, String> paths) {
         with("/blocks", "malformed or waiting", any -> "/blocks?verdict=malformed,unknown_parent"),
         with("/blocks", "failed on a check", any -> "/blocks?check=" + at.check(any)),
         with("/blocks", "of a fork", any -> "/blocks?fork=" + at.fork(any)),
+        with("/blocks", "of a proposer", any -> "/blocks?proposer=" + at.validator(any)),
+        with(
+            "/blocks",
+            "graffiti with a text, deep pages",
+            any ->
+                "/blocks?graffiti=ODE-%d&cursor=%d".formatted(1 + any.nextInt(4), at.input(any))),
         with(
             "/blocks",
             "not canonical, deep pages",

@@ -25,7 +25,7 @@ import org.apache.tuweni.bytes.Bytes;
  */
 public final class ReadBenchmark {
 
-  private static final int WARM_UP_SECONDS = 30;
+  private static final int WARM_UP_SECONDS = 120;
 
   /** How often each address is asked for alone: enough for a CPU clock that ticks in 10 ms. */
   private static final int ALONE = 50;
@@ -33,7 +33,7 @@ public final class ReadBenchmark {
   private static final int STEP_SECONDS = 15;
 
   /** What a machine answers while it compiles the code. */
-  private static final int WARM_UP_RATE = 50;
+  private static final int WARM_UP_RATE = 100;
 
   /** Requests a second, in which the highest one is looked for. */
   private static final int[] RATES = {25, 50, 75, 100, 125, 150, 175, 200, 250, 300, 400};

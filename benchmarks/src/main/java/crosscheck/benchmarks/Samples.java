@@ -38,6 +38,7 @@ record Samples(
                             select 1 + floor(random() * :inputs)::bigint as input_id
                             from generate_series(1, :roots)) picked
                           join blocks b on b.input_id = picked.input_id
+                          where b.fork_id is not null
                           """)
                       .bind("roots", ROOTS)
                       .bind("inputs", inputs)

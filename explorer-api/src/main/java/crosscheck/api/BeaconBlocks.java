@@ -39,7 +39,7 @@ final class BeaconBlocks {
         join verdicts v on v.input_id = b.input_id
         join inputs i on i.id = b.input_id
       """
-          .replace("CANONICAL", Blocks.CANONICAL);
+          .replace("CANONICAL", BlockRows.CANONICAL);
 
   private static final String OF_ROOT =
       COLUMNS

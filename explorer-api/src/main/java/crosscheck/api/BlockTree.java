@@ -95,7 +95,7 @@ final class BlockTree {
         join verdicts v on v.input_id = b.input_id and v.fork_id = f.id
       where f.id = any (:these)
       """
-          .replace("CANONICAL", Blocks.CANONICAL);
+          .replace("CANONICAL", BlockRows.CANONICAL);
 
   /**
    * As they were then. A fork that went on after the import is cut there: the import that is wanted

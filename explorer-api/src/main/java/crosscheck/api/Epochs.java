@@ -38,13 +38,18 @@ final class Epochs {
         left join decoded_blocks b on b.input_id = e.tip_input_id
         left join verdicts v on v.input_id = e.tip_input_id
       """
-          .replace("CANONICAL", Blocks.CANONICAL);
+          .replace("CANONICAL", BlockRows.CANONICAL);
 
-  /** On every chain; of the tips on one, the latest is the epoch's. */
+  /**
+   * On every chain; of the tips on one, the latest is the epoch's. Epochs are named one by one, as
+   * slots are in {@link Slots}: of a range the database cannot tell how wide it is before it knows
+   * the bounds, and would plan each execution anew.
+   */
   static final String ENDED =
       COLUMNS
           + """
-          where e.epoch >= :from and e.epoch < :below
+          where e.epoch = any (array(
+            select generate_series(cast(:from as integer), cast(:below as integer) - 1)))
           order by e.epoch desc, b.slot desc nulls last
           """;
 
@@ -63,7 +68,7 @@ final class Epochs {
         left join decoded_blocks b on b.input_id = r.head_input_id
         left join verdicts v on v.input_id = r.head_input_id
       """
-          .replace("CANONICAL", Blocks.CANONICAL);
+          .replace("CANONICAL", BlockRows.CANONICAL);
 
   private final Chain chain;
 

@@ -61,7 +61,7 @@ final class Events {
   private static final String LATEST =
       """
       select coalesce(max(id), 0)
-      from events
+      from event_log
       """;
 
   /** Every type, in the order of {@code db/README.md}. */
@@ -147,7 +147,8 @@ final class Events {
 
   /**
    * The statement for events of some types; a test looks at its plans. No part is asked for
-   * nothing: the common ones would be looked for to the end of the log.
+   * nothing: the common ones would be looked for to the end of the log. What the view joins is
+   * looked up for each event that was found.
    */
   static String sql(boolean common, boolean rare, Filter filter) {
     String parts =
@@ -161,7 +162,7 @@ final class Events {
         limit :limit)
         select e.id, e.type, e.happened_at, e.input_id, e.payload::text as payload
         from found
-        join events e on e.id = found.id
+        cross join lateral (select * from events where id = found.id offset 0) e
         order by e.id DIRECTION
         """
         .replace("PARTS", parts)

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -24,14 +27,19 @@ final class Forks {
                from decoded_blocks b
                  join verdicts v on v.input_id = b.input_id
                where b.root = f.first_root and v.fork_id = f.id
-               limit 1) end as canonical,
-             (select array_agg(n.name order by n.name)
-              from node_status s
-              join nodes n on n.id = s.node_id
-              where s.fork_id = f.id) as nodes
+               limit 1) end as canonical
       from forks f
       """
-          .replace("CANONICAL", Blocks.CANONICAL);
+          .replace("CANONICAL", BlockRows.CANONICAL);
+
+  private static final String NODES =
+      """
+      select s.fork_id, n.name
+      from node_status s
+        join nodes n on n.id = s.node_id
+      where s.fork_id is not null
+      order by n.name
+      """;
 
   private static final String LIST =
       COLUMNS
@@ -85,12 +93,12 @@ final class Forks {
 
   /** A page of forks with ids below {@code before}, the latest first. */
   Json.Page<List<ForkJson>> list(Handle handle, int before, int limit) {
-    Lineage.Segments head = head(handle);
+    Present now = now(handle);
     List<ForkJson> found =
         handle
             .createQuery(Reader.limited(LIST, limit + 1))
             .bind("before", before)
-            .map((row, context) -> read(row, head))
+            .map((row, context) -> read(row, now))
             .list();
     return Json.Page.of(found, limit, fork -> String.valueOf(fork.forkId()));
   }
@@ -101,32 +109,48 @@ final class Forks {
    * @throws ApiException 404 when there is none with this id
    */
   ForkDetail detail(Handle handle, int id) {
-    Lineage.Segments head = head(handle);
+    Present now = now(handle);
     ForkJson fork =
         handle
             .createQuery(ONE)
             .bind("fork_id", id)
-            .map((row, context) -> read(row, head))
+            .map((row, context) -> read(row, now))
             .findOne()
             .orElseThrow(() -> ApiException.notFound("There is no fork " + id + "."));
     List<ForkJson> children =
         handle
             .createQuery(Reader.limited(CHILDREN, MOST_CHILDREN))
             .bind("fork_id", id)
-            .map((row, context) -> read(row, head))
+            .map((row, context) -> read(row, now))
             .list();
     return new ForkDetail(fork, children);
   }
 
-  /** The chain of the head. */
-  private Lineage.Segments head(Handle handle) {
-    return chain.lineage().of(handle, Branch.of(handle, chain, Branch.Asked.HEAD));
+  /**
+   * What is so now.
+   *
+   * @param head the chain of the head
+   * @param nodes names of the nodes whose heads are on a fork
+   */
+  private record Present(Lineage.Segments head, Map<Integer, List<String>> nodes) {}
+
+  private Present now(Handle handle) {
+    Map<Integer, List<String>> nodes = new HashMap<>();
+    handle
+        .createQuery(NODES)
+        .map((row, context) -> Map.entry(row.getInt("fork_id"), row.getString("name")))
+        .forEach(
+            found ->
+                nodes
+                    .computeIfAbsent(found.getKey(), fork -> new ArrayList<>())
+                    .add(found.getValue()));
+    return new Present(
+        chain.lineage().of(handle, Branch.of(handle, chain, Branch.Asked.HEAD)), nodes);
   }
 
-  private static ForkJson read(ResultSet row, Lineage.Segments head) throws SQLException {
+  private static ForkJson read(ResultSet row, Present now) throws SQLException {
     int parent = row.getInt("parent_id");
     Optional<Integer> parentId = row.wasNull() ? Optional.empty() : Optional.of(parent);
-    java.sql.Array nodes = row.getArray("nodes");
     return new ForkJson(
         row.getInt("id"),
         parentId,
@@ -135,8 +159,8 @@ final class Forks {
         BlockPlace.read(row, "tip").orElseThrow(),
         row.getInt("block_count"),
         Optional.ofNullable((Boolean) row.getObject("canonical")),
-        row.getInt("id") == 0 || head.touch(row.getInt("id")),
-        nodes == null ? List.of() : List.of((String[]) nodes.getArray()),
+        row.getInt("id") == 0 || now.head().touch(row.getInt("id")),
+        now.nodes().getOrDefault(row.getInt("id"), List.of()),
         row.getTimestamp("created_at").toInstant());
   }
 }

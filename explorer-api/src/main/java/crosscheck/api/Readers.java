@@ -13,6 +13,7 @@ final class Readers {
 
   final Chain chain;
   final Blocks blocks;
+  final BlockList blockList;
   final Verdicts verdicts;
   final Forks forks;
   final BlockTree tree;
@@ -44,8 +45,10 @@ final class Readers {
    */
   Readers(Spec spec, Clock clock) {
     chain = new Chain(clock);
-    blocks = new Blocks(spec, chain);
-    verdicts = new Verdicts(spec, blocks);
+    BlockRows rows = new BlockRows(spec);
+    blocks = new Blocks(spec, chain, rows);
+    blockList = new BlockList(spec, rows);
+    verdicts = new Verdicts(spec, blockList);
     forks = new Forks(chain);
     tree = new BlockTree(chain);
     search = new Search(spec, chain);

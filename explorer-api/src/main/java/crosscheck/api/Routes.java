@@ -121,8 +121,8 @@ final class Routes {
                 Search.Found.class,
                 (handle, given) -> read.search.find(handle, given.of(Search.TEXT), given.limit())),
         get("/api/v1/blocks", BLOCKS, "Inputs, the latest arrival first, whatever their verdict.")
-            .takes(Blocks.Filter.PARAMETERS)
-            .page(BlockSummary.class, read.blocks::list),
+            .takes(BlockFilter.PARAMETERS)
+            .page(BlockSummary.class, read.blockList::list),
         get("/api/v1/blocks/{block_id}", BLOCKS, "Blocks of a root or a slot, in detail.")
             .takes(BLOCK_ID)
             .list(

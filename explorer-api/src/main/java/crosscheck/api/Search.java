@@ -60,7 +60,7 @@ final class Search {
   private static final String BLOCK =
       """
       select b.input_id, b.root, b.hash, b.slot::text as slot, v.status, v.waiting_for
-      from blocks b
+      from decoded_blocks b
       join verdicts v on v.input_id = b.input_id
       """;
 
@@ -91,22 +91,15 @@ final class Search {
           join inputs i on i.id = b.input_id
           where substring(i.ssz from 41 for 7) between substring(:low from 1 for 7)
               and substring(:high from 1 for 7)
-            and b.state_root::bytea between :low and :high
+            and substring(i.ssz from 41 for 32) between :low and :high
           """
           + BEST_FIRST;
-
-  private static final String DECODED =
-      """
-      select b.input_id, b.root, b.hash, b.slot::text as slot, v.status, v.waiting_for
-      from decoded_blocks b
-      join verdicts v on v.input_id = b.input_id
-      """;
 
   private static final String OF_DEPOSIT =
       """
       select b.input_id, b.root, b.hash, b.slot::text as slot, v.status, v.waiting_for
       from deposits d
-      join blocks b on b.input_id = d.input_id
+      join decoded_blocks b on b.input_id = d.input_id
       join verdicts v on v.input_id = d.input_id
       where d.pubkey between :low and :high
       limit :limit
@@ -275,7 +268,7 @@ final class Search {
       return List.of();
     }
     String sql =
-        DECODED
+        BLOCK
             + "where "
             + Graffiti.condition(handle, text)
             + "\norder by b.input_id desc\nlimit "

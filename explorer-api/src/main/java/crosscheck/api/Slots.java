@@ -20,7 +20,7 @@ final class Slots {
       select b.slot, b.input_id, b.root, v.proposer_index, v.fork_id
       from decoded_blocks b
         join verdicts v on v.input_id = b.input_id
-      where b.slot between :from_slot and :to_slot and v.fork_id is not null
+      where b.slot = any (array(select generate_series(:from_slot, :to_slot))) and v.fork_id is not null
       """;
 
   private static final String PROPOSED = BLOCKS + "  and v.proposer_index = :index\n";
@@ -31,7 +31,7 @@ final class Slots {
              count(*) filter (where v.status = 'invalid') as invalid
       from decoded_blocks b
         join verdicts v on v.input_id = b.input_id
-      where b.slot between :from_slot and :to_slot
+      where b.slot = any (array(select generate_series(:from_slot, :to_slot)))
       group by b.slot
       """;
 

@@ -52,9 +52,9 @@ final class Verdicts {
   private static final int LATEST = 10;
 
   private final Spec spec;
-  private final Blocks blocks;
+  private final BlockList blocks;
 
-  Verdicts(Spec spec, Blocks blocks) {
+  Verdicts(Spec spec, BlockList blocks) {
     this.spec = spec;
     this.blocks = blocks;
   }
@@ -114,8 +114,8 @@ final class Verdicts {
               return Map.entry(word, row.getLong("n"));
             })
         .forEach(entry -> counts.merge(entry.getKey(), entry.getValue(), Long::sum));
-    Blocks.Filter failures =
-        new Blocks.Filter(
+    BlockFilter failures =
+        new BlockFilter(
             Set.of(VerdictWord.INVALID, VerdictWord.MALFORMED, VerdictWord.ERROR),
             Optional.empty(),
             Optional.empty(),
