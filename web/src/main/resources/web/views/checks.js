@@ -2,7 +2,7 @@
 
 import { h, put } from "../lib/dom.js";
 import { get, onChange, serverNow } from "../lib/api.js";
-import { age, number } from "../lib/format.js";
+import { age, count, number } from "../lib/format.js";
 import { shape } from "../lib/shapes.js";
 import { failureNote, outside, skeleton } from "../lib/parts.js";
 import { blockLink } from "../lib/words.js";
@@ -110,7 +110,7 @@ export function view(main, { network, title }) {
 function failures(check) {
   return check.failed === "0"
     ? h("span", { class: "zero" }, "0")
-    : h("a", { href: checkPath(check), "aria-label": `${check.failed} blocks failed ${check.id}` }, shape("invalid", 10), number(check.failed));
+    : h("a", { href: checkPath(check), "aria-label": `${count(check.failed, "block")} failed ${check.id}` }, shape("invalid", 10), number(check.failed));
 }
 
 function checkPath(check) {

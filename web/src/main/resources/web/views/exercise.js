@@ -223,7 +223,7 @@ function nodes(run) {
     h("h2", {}, "Nodes"),
     h(
       "div",
-      { class: "wide" },
+      { class: "wide", tabindex: 0, role: "region", "aria-label": "Nodes", "data-focus": "nodes" },
       h(
         "table",
         { class: "exercise-nodes" },

@@ -115,7 +115,7 @@ export function view(main, { title }) {
       h("p", { class: "muted" }, "The latest run of each exercise: rows are the client in role A, columns the one in role B."),
       h(
         "div",
-        { class: "wide" },
+        { class: "wide", tabindex: 0, role: "region", "aria-label": "Client × client" },
         h(
           "table",
           { class: "matrix" },
