@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +53,50 @@ class ChainViewsTest {
     Locator balances = section.locator("details[data-key='slots balances']");
     balances.locator("summary").click();
     assertThat(balances.locator("tbody tr").first()).containsText("balances[0]");
+  }
+
+  /** As if the server told no more than three at first. */
+  @Test
+  void saysThatThereAreMoreChangesAndShowsThem() {
+    String root = explorer.entries("valid").get(16).get("root").asText();
+    JsonNode changes = explorer.data("/blocks/" + root + "/changes");
+    Page page = BROWSER.open();
+    page.route(
+        "**/changes?limit=500",
+        route ->
+            route.resume(
+                new Route.ResumeOptions()
+                    .setUrl(route.request().url().replace("limit=500", "limit=3"))));
+    page.navigate(explorer.url("/block/" + root));
+    Locator heads = page.locator(".changes h3");
+    assertThat(heads.nth(0)).hasText("By the block3+");
+    assertThat(page.locator(".changes")).containsText("The first 3 are shown; there are more.");
+    page.locator(".changes").getByText("Show up to 5,000").first().click();
+    assertThat(heads.nth(0)).hasText("By the block" + changes.at("/block/changes").size());
+    assertThat(heads.nth(1)).containsText("epoch" + changes.at("/slots/changes").size());
+    assertThat(page.locator(".changes").getByText("Show up to")).hasCount(0);
+  }
+
+  /** Lanes go on from row to row. */
+  @Test
+  void drawsTheTreeAroundABlockOnAPhone() {
+    JsonNode failed = explorer.data("/blocks?check=STATE_ROOT&limit=1").get(0);
+    Page page = BROWSER.open(BrowserPages.Screen.PHONE, ColorScheme.LIGHT);
+    page.navigate(explorer.url("/block/" + failed.get("hash").asText()));
+    assertThat(page.locator("tr.this")).isVisible();
+    Locator rows = page.locator(".related.tree tbody tr");
+    Assertions.assertThat(rows.count()).isGreaterThan(3);
+    double end = rows.first().boundingBox().y;
+    for (Locator row : rows.all()) {
+      BoundingBox lanes = row.locator("svg.lanes").boundingBox();
+      Assertions.assertThat(lanes.y).isCloseTo(end, Assertions.within(0.6));
+      Assertions.assertThat(lanes.x + lanes.width)
+          .isLessThanOrEqualTo(row.locator(".c-verdict").boundingBox().x);
+      end = lanes.y + lanes.height;
+    }
+    assertThat(page.locator("tr.this .relation")).isVisible();
+    assertThat(page.locator("tr.this .c-reason")).isVisible();
+    Assertions.assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
   }
 
   @Test
@@ -199,8 +245,8 @@ class ChainViewsTest {
     page.onConsoleMessage(message -> complaints.incrementAndGet());
     page.navigate(explorer.url("/validator/9999"));
     assertThat(page.locator(".note")).containsText("No such validator yet.");
-    // The browser complains of either address that the view asks, and not at once.
-    page.waitForCondition(() -> complaints.get() == 2);
+    // The browser complains of each address that the view asks, and not at once.
+    page.waitForCondition(() -> complaints.get() == 3);
     BROWSER.excuse(complaint -> complaint.contains("404"));
   }
 

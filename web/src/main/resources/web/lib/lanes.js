@@ -4,7 +4,9 @@ import { s } from "./dom.js";
 import { shape } from "./shapes.js";
 
 const STEP = 13;
+/** Heights of a row, pixels: of one line, and of two, as on a phone. */
 const HEIGHT = 36;
+export const TWO_LINES = 56;
 const MOST = 6;
 
 /**
@@ -77,8 +79,8 @@ function x(lane) {
 }
 
 /** One row's part of the tree. */
-export function drawLanes(block, { lane, through, joins, down, final, ring }, width) {
-  const middle = HEIGHT / 2;
+export function drawLanes(block, { lane, through, joins, down, final, ring }, width, height = HEIGHT) {
+  const middle = height / 2;
   const at = x(lane);
   const main = final ? "main final" : "main";
   const line = (d, cls) => s("path", { d, class: cls });
@@ -88,12 +90,12 @@ export function drawLanes(block, { lane, through, joins, down, final, ring }, wi
   node.setAttribute("class", `node ${block.verdict}`);
   return s(
     "svg",
-    { class: "lanes", width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, "aria-hidden": "true" },
-    through.map((i) => line(`M${x(i)} 0V${HEIGHT}`, i === 0 ? main : "")),
+    { class: "lanes", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
+    through.map((i) => line(`M${x(i)} 0V${height}`, i === 0 ? main : "")),
     joins.map((i) =>
       line(i === lane ? `M${at} 0V${middle}` : `M${x(i)} 0C${x(i)} ${middle} ${(x(i) + at) / 2} ${middle} ${at} ${middle}`, i === 0 ? main : ""),
     ),
-    down && line(`M${at} ${middle}V${HEIGHT}`, lane === 0 ? main : ""),
+    down && line(`M${at} ${middle}V${height}`, lane === 0 ? main : ""),
     s("circle", { cx: at, cy: middle, r: 7, class: "gap" }),
     ring && s("circle", { cx: at, cy: middle, r: 7.5, class: "ring" }),
     node,

@@ -3,13 +3,16 @@
 import { h, put } from "../lib/dom.js";
 import { get, onChange, serverNow } from "../lib/api.js";
 import { age, count, duration, exact, figure, graffitiText, micros, number } from "../lib/format.js";
-import { drawLanes, lanesOf, lanesWidth } from "../lib/lanes.js";
+import { TWO_LINES, drawLanes, lanesOf, lanesWidth } from "../lib/lanes.js";
 import { blockPath, copyButton, emptyNote, failureNote, outside, rootOf, skeleton, wholeRoot } from "../lib/parts.js";
 import { VERDICTS, glyph, verdictMark } from "../lib/shapes.js";
 import { epochLink, slotTime, validatorLink } from "./chainparts.js";
 import { hasPreState, stateChanges } from "./changes.js";
 import { operations } from "./operations.js";
 import { hexdump } from "./hexdump.js";
+
+/** Where a row of the tree has two lines: as block.css has it. */
+const NARROW = matchMedia("(max-width: 720px)");
 
 const ZERO = `0x${"0".repeat(64)}`;
 
@@ -26,6 +29,12 @@ export function view(main, { network, title }, id) {
   let around = null;
   load();
   const stop = onChange(() => shown && load());
+  const turned = () => {
+    if (!around) return;
+    around.drawn = "";
+    load();
+  };
+  NARROW.addEventListener("change", turned);
 
   async function load() {
     try {
@@ -41,8 +50,8 @@ export function view(main, { network, title }, id) {
       draw(data, again);
     } catch (fault) {
       if (fault.name === "AbortError" || shown) return;
-      if (fault.status === 404) put(body, emptyNote("No such block here.", fault.message, " It appears when a source delivers it."));
-      else if (fault.status === 400) put(body, emptyNote("This is not the name of a block.", fault.message));
+      if (fault.status === 404) put(body, emptyNote("No such block here.", fault.message, " It appears when a source delivers it. ", h("a", { href: "/blocks" }, "To all blocks")));
+      else if (fault.status === 400) put(body, emptyNote("This is not the name of a block.", fault.message, " ", h("a", { href: "/blocks" }, "To all blocks")));
       else put(body, failureNote(fault, load));
     }
   }
@@ -112,6 +121,7 @@ export function view(main, { network, title }, id) {
     close() {
       closing.abort();
       stop();
+      NARROW.removeEventListener("change", turned);
     },
   };
 }
@@ -299,11 +309,13 @@ function treeTable(blocks, chain, shown) {
   const have = new Set(blocks.map((b) => b.root));
   const later = shown.children.filter((b) => !have.has(b.root)).slice(0, 4);
   const earlier = shown.parent && !have.has(shown.parent.root) ? [shown.parent] : [];
-  const listed = [...later, ...blocks, ...earlier];
+  // Nobody delivers the genesis block.
+  const given = have.has(shown.root) ? [] : [shown];
+  const listed = [...later, ...blocks, ...given, ...earlier];
   const lanes = lanesOf(listed, chain);
   const width = lanesWidth(lanes);
   const table = blockTable(
-    listed.map((b, i) => [relation(b), b, drawLanes(b, lanes[i], width)]),
+    listed.map((b, i) => [relation(b), b, drawLanes(b, lanes[i], width, NARROW.matches ? TWO_LINES : undefined)]),
     false,
     (b) => b.input_id === shown.input_id && b.root === shown.root,
   );

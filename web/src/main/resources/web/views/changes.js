@@ -3,12 +3,14 @@
 import { h, put } from "../lib/dom.js";
 import { get } from "../lib/api.js";
 import { count, exact, number, shortRoot } from "../lib/format.js";
-import { copyButton, failureNote, skeleton, wholeRoot } from "../lib/parts.js";
+import { announce, copyButton, failureNote, skeleton, wholeRoot } from "../lib/parts.js";
 import { validatorLink } from "./chainparts.js";
 
 /** Changes of one field that are shown at once. */
 const OPEN = 8;
-const MOST = 1000;
+/** Changes of each part that are asked for at first, and the most that the server tells. */
+const FIRST = 500;
+const MOST = 5000;
 
 /** Whether the transition of the block was run, so that there is a state it started from. */
 export function hasPreState(block) {
@@ -26,15 +28,35 @@ export function stateChanges(block, signal) {
   async function load() {
     put(body, skeleton(6));
     try {
-      const { data } = await get(`/blocks/${block.hash}/changes?limit=${MOST}`, signal);
-      put(body, draw(data));
+      const { data } = await get(`/blocks/${block.hash}/changes?limit=${FIRST}`, signal);
+      put(body, draw(data, whole));
     } catch (fault) {
       if (fault.name !== "AbortError") put(body, failureNote(fault, load));
     }
   }
+
+  /** All that the server tells; what is open stays open. */
+  async function whole(event) {
+    const button = event.currentTarget;
+    button.disabled = true;
+    const said = h("p", { class: "explain", role: "status" }, "Asking…");
+    button.after(said);
+    try {
+      const { data } = await get(`/blocks/${block.hash}/changes?limit=${MOST}`, signal);
+      const open = new Set([...body.querySelectorAll("details[open]")].map((details) => details.dataset.key));
+      put(body, draw(data, null));
+      for (const details of body.querySelectorAll("details")) details.open ||= open.has(details.dataset.key);
+      announce("More changes are shown.");
+    } catch (fault) {
+      if (fault.name === "AbortError") return;
+      said.textContent = fault.message;
+      button.disabled = false;
+    }
+  }
 }
 
-function draw({ slots, block, claimed_state_root: claimed, state_root: ours, verdict }) {
+/** @param whole how to have more than what was told, or null */
+function draw({ slots, block, claimed_state_root: claimed, state_root: ours, verdict }, whole) {
   const passed = BigInt(slots.to_slot) - BigInt(slots.from_slot);
   return [
     block && ours !== claimed && differing(claimed, ours),
@@ -45,6 +67,7 @@ function draw({ slots, block, claimed_state_root: claimed, state_root: ours, ver
       block?.changes ?? [],
       block?.more,
       true,
+      whole,
     ),
     changesOf(
       "slots",
@@ -53,6 +76,7 @@ function draw({ slots, block, claimed_state_root: claimed, state_root: ours, ver
       slots.changes,
       slots.more,
       block === null,
+      whole,
     ),
   ];
 }
@@ -65,7 +89,7 @@ function differing(claimed, ours) {
   ];
 }
 
-function changesOf(part, title, nothing, changes, more, open) {
+function changesOf(part, title, nothing, changes, more, open, whole) {
   const fields = new Map();
   for (const change of changes) {
     const [field] = change.path.split(/[.[]/);
@@ -78,7 +102,9 @@ function changesOf(part, title, nothing, changes, more, open) {
     changes.length > 0 && h("p", { class: "change-head", "aria-hidden": "true" }, h("span", {}, "Field"), h("span", {}, "Before"), h("span", {}, "After")),
     nothing && h("p", { class: "explain" }, nothing),
     [...fields].map(([field, found]) => fieldChanges(`${part} ${field}`, field, found, open)),
-    more && h("p", { class: "explain" }, `Only the first ${number(changes.length)} are shown; the rest is in the evidence: compare pre.ssz and post.ssz.`),
+    more && whole && h("p", { class: "explain" }, `The first ${number(changes.length)} are shown; there are more.`),
+    more && whole && h("button", { type: "button", class: "button", onclick: whole }, `Show up to ${number(MOST)}`),
+    more && !whole && h("p", { class: "explain" }, `The first ${number(changes.length)} are shown; there are more, which are in the evidence: compare pre.ssz and post.ssz.`),
   );
 }
 
