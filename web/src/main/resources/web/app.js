@@ -9,15 +9,17 @@
 
 import VIEWS from "./views.json" with { type: "json" };
 import { h, put } from "./lib/dom.js";
-import { get, listenAfter, reconnect, serverNow, silence } from "./lib/api.js";
-import { duration, refreshAges } from "./lib/format.js";
-import { drawHeader, markCurrent } from "./lib/header.js";
+import { RequestError, contact, get, hearAgainFrom, listenAfter, onChange, reconnect, serverNow } from "./lib/api.js";
+import { age, moment, refreshAges } from "./lib/format.js";
+import { drawHeader, markCurrent, nameNetwork } from "./lib/header.js";
 import { listenForKeys } from "./lib/keys.js";
 import { emptyNote, failureNote, skeleton } from "./lib/parts.js";
 
 for (const view of VIEWS) view.pattern = new RegExp(`^${view.path.replace(/\{\w+\}/g, "([^/]+)")}$`);
 
-const STALE_AFTER_SECONDS = 20;
+const AGAIN_AFTER_MILLIS = 3000;
+/** Views that nobody has opened are fetched when the first one has had so long to itself. */
+const OTHERS_AFTER_MILLIS = 2000;
 
 const main = document.getElementById("main");
 const notice = document.querySelector(".notice");
@@ -25,6 +27,7 @@ const NOTHING_OPEN = { close() {} };
 let network;
 let current = NOTHING_OPEN;
 let turn = 0;
+let failed = "";
 
 /** Moves to a URL of ours without loading the page anew. */
 function go(url, { replace = false } = {}) {
@@ -46,14 +49,34 @@ async function show() {
   title(view?.title ?? "Not found");
   markCurrent(view?.under ?? view?.path);
   try {
-    const [module] = await Promise.all([view && import(`./views/${view.view}.js`), learnNetwork()]);
+    const [module] = await Promise.all([view && fetchView(view), learnNetwork()]);
     if (mine !== turn) return;
     const [, ...parameters] = view ? pathname.match(view.pattern) : [];
     if (view) current = module.view(main, { network, go, title, views: VIEWS }, ...parameters.map(decoded));
     else drawNotFound();
+    failed = "";
   } catch (fault) {
-    if (mine === turn) put(main, h("div", { class: "page" }, failureNote(fault, show)));
+    if (mine !== turn) return;
+    // Said once, however often it is tried.
+    if (failed !== fault.message || !main.querySelector(".note.failed")) put(main, h("div", { class: "page" }, failureNote(fault, show)));
+    failed = fault.message;
+    setTimeout(() => mine === turn && show(), AGAIN_AFTER_MILLIS);
   }
+}
+
+async function fetchView(view) {
+  try {
+    return await import(`./views/${view.view}.js`);
+  } catch (fault) {
+    // The browser may remember that it could not fetch a file: once it can, only a new page forgets.
+    if (network && contact().ok) await get("/network").then(() => location.reload());
+    throw new RequestError(0, "The server does not answer.");
+  }
+}
+
+/** So that they open at once, also when the server is away. */
+function fetchOtherViews() {
+  for (const view of VIEWS) import(`./views/${view.view}.js`).catch(() => {});
 }
 
 function decoded(text) {
@@ -67,15 +90,26 @@ function decoded(text) {
 
 async function learnNetwork() {
   if (network) return;
-  put(main, h("div", { class: "page" }, skeleton(8)));
+  if (!main.hasChildNodes()) put(main, h("div", { class: "page" }, skeleton(8)));
   const learned = (await get("/network")).data;
   if (network) return;
   network = learned;
   listenAfter(learned.last_event_id);
-  drawHeader(document.querySelector(".top"), { network, views: VIEWS, go });
-  const view = VIEWS.find(({ pattern }) => pattern.test(location.pathname));
-  markCurrent(view?.under ?? view?.path);
+  nameNetwork(network);
+  setTimeout(fetchOtherViews, OTHERS_AFTER_MILLIS);
 }
+
+// A server that was away may come back with another network, or with less than we heard of.
+onChange(async (kinds) => {
+  if (!kinds.has("open") || !network) return;
+  try {
+    const now = (await get("/network")).data;
+    if (now.genesis_root !== network.genesis_root || now.genesis_time !== network.genesis_time || now.spec_version !== network.spec_version) location.reload();
+    else hearAgainFrom(now.last_event_id);
+  } catch {
+    // The bar below says so.
+  }
+});
 
 function drawNotFound() {
   put(
@@ -106,13 +140,30 @@ addEventListener("popstate", show);
 
 listenForKeys({ main, views: VIEWS, go, keysOfView: () => current.keys ?? [] });
 
-const silent = h("span");
-notice.append(silent, h("button", { type: "button", class: "button", onclick: reconnect }, "Reconnect"));
 setInterval(() => {
   refreshAges(document, serverNow());
-  const seconds = silence() / 1000;
-  notice.hidden = !network || seconds <= STALE_AFTER_SECONDS;
-  if (!notice.hidden) silent.textContent = `Not updated for ${duration(seconds)}: the server is silent. `;
+  if (network) tellContact();
 }, 1000);
 
+let told = "";
+
+/** Says when we are out of touch, why, and since when. */
+function tellContact() {
+  const { ok, heard, why } = contact();
+  document.documentElement.toggleAttribute("data-lost", !ok);
+  notice.hidden = ok;
+  const now = ok ? "" : `${why} ${heard}`;
+  if (told === now) return;
+  told = now;
+  const since = new Date(heard).toISOString();
+  put(
+    notice,
+    !ok && [
+      h("p", {}, h("strong", {}, "Out of touch"), " since ", h("span", { class: "mono" }, `${moment(since).slice(11, 19)} UTC`), ", ", h("span", { "aria-live": "off" }, age(since, serverNow())), `. ${why} What is shown is as it was then; it goes on by itself.`),
+      h("button", { type: "button", class: "button", onclick: reconnect }, "Try now"),
+    ],
+  );
+}
+
+drawHeader(document.querySelector(".top"), { views: VIEWS, go });
 show();

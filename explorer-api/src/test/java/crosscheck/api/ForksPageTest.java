@@ -134,6 +134,15 @@ class ForksPageTest {
     int before = atSlot.get("at").asInt() - 1;
     assertThat(page.locator(".when")).containsText("after import " + before + " of 96");
     assertThat(page).hasURL(forks.url("/forks?at=" + before));
+    page.getByLabel("One import on").click();
+    page.getByLabel("One import on").click();
+    assertThat(page.locator(".when")).containsText("after import " + (before + 2) + " of 96");
+    page.navigate(forks.url("/forks?at=0"));
+    assertThat(page.getByLabel("One import back")).isDisabled();
+    page.navigate(forks.url("/forks?at=95"));
+    page.getByLabel("One import on").click();
+    assertThat(page.locator(".when")).hasText("as it is now");
+    assertThat(page.getByLabel("One import on")).isDisabled();
     page.getByText("▶ Play").click();
     assertThat(page.locator(".when")).hasText("as it is now");
     assertThat(page.locator(".sum"))

@@ -18,6 +18,15 @@ export function serverNow() {
 
 /** GET /api/v1…: the parsed body. */
 export async function get(path, signal) {
+  try {
+    return await answered(path, signal);
+  } catch (fault) {
+    if (fault.status === 0 || fault.status === 503) doubt();
+    throw fault;
+  }
+}
+
+async function answered(path, signal) {
   let answer;
   const asked = Date.now();
   try {
@@ -50,6 +59,9 @@ let source;
 let heard = Date.now();
 let timer;
 
+/** Why the server cannot be heard, and since when we know, by our clock; null while it can. */
+let lost = null;
+
 /** The last event that was heard of. */
 let last;
 
@@ -69,15 +81,29 @@ export function onChange(listener) {
   return () => listeners.delete(listener);
 }
 
-/** Milliseconds since the server was last heard. */
-export function silence() {
-  return Date.now() - heard;
+/** A moment without the server is no news: it may only have been started again. */
+const LOST_AFTER_MILLIS = 2000;
+/** The server says something every five seconds. */
+const SILENT_AFTER_MILLIS = 20_000;
+
+/** Whether we hear of the server, and else when we last did, Unix milliseconds of its clock, and why we do not. */
+export function contact() {
+  const now = Date.now();
+  const why = lost && now - lost.since > LOST_AFTER_MILLIS ? lost.why : now - heard > SILENT_AFTER_MILLIS ? "The server is silent." : null;
+  return { ok: why === null, heard: heard + skew, why };
 }
 
 /** Drops the stream and opens it again. */
 export function reconnect() {
   source?.close();
   connect();
+}
+
+/** Goes on after this event, when the server has another history than the one we heard. */
+export function hearAgainFrom(eventId) {
+  if (BigInt(eventId) >= BigInt(last)) return;
+  last = eventId;
+  reconnect();
 }
 
 let gathered = new Set();
@@ -115,24 +141,60 @@ function connect() {
   let again = source !== undefined;
   source = opened;
   opened.onopen = () => {
-    heard = Date.now();
-    if (again) gather("open");
+    hear();
+    if (again && !lost) gather("open");
     again = true;
   };
-  // The browser comes back by itself after a lost connection, but not after an answer such as 503.
   opened.onerror = () => {
-    if (opened.readyState === EventSource.CLOSED) setTimeout(() => source === opened && connect(), AGAIN_AFTER_MILLIS);
+    if (source !== opened) return;
+    doubt();
+    // The browser comes back by itself after a lost connection, but not after an answer such as 503. Where only streams
+    // are refused, we look again and again.
+    if (opened.readyState === EventSource.CLOSED) {
+      setTimeout(() => {
+        if (source !== opened) return;
+        if (!lost) gather("open");
+        connect();
+      }, AGAIN_AFTER_MILLIS);
+    }
   };
-  opened.addEventListener("ping", () => {
-    heard = Date.now();
-  });
+  opened.addEventListener("ping", hear);
   for (const type of EVENT_TYPES) {
     opened.addEventListener(type, (event) => {
-      heard = Date.now();
+      hear();
       last = event.lastEventId;
       gather(type);
     });
   }
+}
+
+function hear() {
+  if (!lost) heard = Date.now();
+}
+
+let doubting = false;
+
+/**
+ * Something failed: finds out whether the server can tell anything at all, until it can. A stream does not say why it
+ * breaks off, and one that stands says nothing of the database behind it.
+ */
+async function doubt() {
+  if (doubting) return;
+  doubting = true;
+  for (;;) {
+    try {
+      await answered("/network");
+      break;
+    } catch (fault) {
+      lost = { since: lost?.since ?? Date.now(), why: fault.message };
+    }
+    await new Promise((again) => setTimeout(again, AGAIN_AFTER_MILLIS));
+  }
+  doubting = false;
+  heard = Date.now();
+  if (!lost) return;
+  lost = null;
+  gather("open");
 }
 
 function gather(kind) {

@@ -49,6 +49,15 @@ export function duration(seconds) {
   return `${Math.floor(span / unit)} ${name}`;
 }
 
+/** 00:42, 3:00:42, 2 d 3:00:42 */
+export function countdown(millis) {
+  const left = Math.max(0, Math.ceil(millis / 1000));
+  const two = (value) => String(Math.floor(value)).padStart(2, "0");
+  const [days, hours] = [Math.floor(left / 86400), Math.floor((left % 86400) / 3600)];
+  const short = `${two((left % 3600) / 60)}:${two(left % 60)}`;
+  return `${days > 0 ? `${days} d ` : ""}${days > 0 || hours > 0 ? `${hours}:` : ""}${short}`;
+}
+
 /** A time element: relative in words, exact in the title. Kept current by {@link refreshAges}. */
 export function age(iso, now) {
   const element = h("time", { datetime: iso, title: moment(iso), class: "age" });

@@ -9,14 +9,14 @@ import { searchField } from "./search.js";
  * @param top the element that holds it
  * @param views the table of views; those with `nav` are listed
  */
-export function drawHeader(top, { network, views, go }) {
+export function drawHeader(top, { views, go }) {
   put(
     top,
     h(
       "div",
       { class: "page" },
       h("a", { class: "name", href: "/" }, h("img", { src: "/icon.svg", alt: "", width: 20, height: 20 }), "Crosscheck"),
-      h("span", { class: "network", title: `Configuration ${network.config_name}, spec ${network.spec_version}` }, `${network.config_name} · ${network.spec_version}`),
+      h("span", { class: "network" }),
       searchField({ views, go }),
       themeButton(),
     ),
@@ -26,6 +26,13 @@ export function drawHeader(top, { network, views, go }) {
       views.filter((view) => view.nav).map((view) => h("a", { href: view.path, title: view.key && `Keys: g ${view.key}` }, view.title)),
     ),
   );
+}
+
+/** Says which network it is, once that is known. */
+export function nameNetwork({ config_name: config, spec_version: spec }) {
+  const name = document.querySelector(".top .network");
+  name.textContent = `${config} · ${spec}`;
+  name.title = `Configuration ${config}, spec ${spec}`;
 }
 
 /** Marks the view that is open, and brings its name into sight where the names scroll. */

@@ -1,7 +1,8 @@
 // Pieces that several views share.
 
 import { h, put } from "./dom.js";
-import { shortRoot } from "./format.js";
+import { onChange, serverNow } from "./api.js";
+import { countdown, shortRoot } from "./format.js";
 import { glyph } from "./shapes.js";
 
 /** A button that copies `text`. */
@@ -86,15 +87,55 @@ export function skeleton(rows, className = "") {
   );
 }
 
-/** What failed, and how to try again. */
+/** What is wrong with a request, by the status of its answer; 0: there was none. */
+const FAILURES = {
+  0: "The server does not answer.",
+  400: "This address asks for what cannot be.",
+  404: "This is not here.",
+  503: "The server cannot answer now.",
+};
+
+/**
+ * What failed, and what to do. What is only out of reach is tried again when the server is back; what is not there, or
+ * cannot be, is not.
+ */
 export function failureNote(fault, retry) {
-  return h(
+  const hopeless = fault.status === 404 || fault.status === 400;
+  const title = FAILURES[fault.status] ?? "This could not be loaded.";
+  const note = h(
     "div",
-    { class: "note failed", role: "alert" },
-    h("p", { class: "note-title" }, "This could not be loaded."),
-    h("p", {}, fault.message),
-    h("p", {}, h("button", { type: "button", class: "button", onclick: retry }, "Try again")),
+    { class: `note ${hopeless ? "empty" : "failed"}`, role: "alert" },
+    h("p", { class: "note-title" }, title),
+    fault.message !== title && h("p", {}, fault.message),
+    h("p", {}, hopeless ? wayBack() : h("button", { type: "button", class: "button", onclick: retry }, "Try again")),
   );
+  const stop = onChange((kinds) => {
+    if (note.isConnected && !kinds.has("open")) return;
+    stop();
+    if (note.isConnected) retry();
+  });
+  return note;
+}
+
+/** To the list that the address is of, without what was asked. */
+function wayBack() {
+  const list = document.querySelector(".top nav [aria-current]");
+  return list ? h("a", { href: list.pathname }, `To all ${list.textContent.toLowerCase()}`) : h("a", { href: "/" }, "To the first page");
+}
+
+/** No block has come: how long it is until one can, or what to do. */
+export function noBlockYet(network, what = "Blocks appear here as soon as a source delivers them: a watched directory, a polled node, a push, or the built-in test network (crosscheck demo).") {
+  const genesis = 1000 * Number(network.genesis_time);
+  if (serverNow() >= genesis) return emptyNote("No block yet.", what);
+  const left = h("span", { class: "mono until" }, countdown(genesis - serverNow()));
+  const note = emptyNote("No block yet.", "Waiting for genesis in ", left, ".");
+  const timer = setInterval(() => {
+    if (!note.isConnected) return clearInterval(timer);
+    if (serverNow() < genesis) left.textContent = countdown(genesis - serverNow());
+    else note.replaceWith(noBlockYet(network, what));
+    return undefined;
+  }, 1000);
+  return note;
 }
 
 /** Nothing there, and what to do. */

@@ -59,7 +59,7 @@ export function view(main, { go }) {
     empty: () =>
       query.toString()
         ? emptyNote("No such alert.", h("a", { href: "/alerts" }, "Show all alerts"))
-        : emptyNote("All is well.", "No alert was ever raised here. Which rules there are is said in ", h("a", { href: "/api/v1/alerts.rss" }, "the feed"), "'s manual, docs/alerts.md."),
+        : emptyNote("All is well.", "No alert was ever raised here. A new one appears by itself; a program can follow ", h("a", { href: "/api/v1/alerts.rss" }, "the feed"), "."),
     wakes: touches,
   });
 

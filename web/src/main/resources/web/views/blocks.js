@@ -2,8 +2,9 @@
 
 import { h, put, reconcile } from "../lib/dom.js";
 import { get, onChange, serverNow } from "../lib/api.js";
-import { age, count, duration, figure, number, shortRoot } from "../lib/format.js";
-import { announce, blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/parts.js";
+import { age, count, figure, number, shortRoot } from "../lib/format.js";
+import { announce, blockPath, emptyNote, failureNote, noBlockYet, rootOf, skeleton } from "../lib/parts.js";
+import { withQuery } from "../lib/paged.js";
 import { drawLanes, lanesOf, lanesWidth } from "../lib/lanes.js";
 import { VERDICTS, shape, verdictMark } from "../lib/shapes.js";
 
@@ -18,11 +19,25 @@ const FILTERS = [
   { name: "error", verdicts: ["error"], label: "our error" },
 ];
 
+/** Filters that links bring along, with the words before their value; the names are the API's. */
+const NARROWED = {
+  check: { words: "failed ", link: (check) => `/check/${encodeURIComponent(check)}` },
+  fork: { words: "on fork ", link: (fork) => `/forks?fork=${encodeURIComponent(fork)}` },
+  node: { words: "delivered by ", link: (node) => `/node/${encodeURIComponent(node)}` },
+  proposer: { words: "of the slots of validator ", link: (index) => `/validator/${encodeURIComponent(index)}` },
+  graffiti: { words: "graffiti " },
+  canonical: { words: "canonical: " },
+  from_slot: { words: "from slot " },
+  to_slot: { words: "to slot " },
+  from_epoch: { words: "from epoch " },
+  to_epoch: { words: "to epoch " },
+};
+
 export function view(main, { network, go, title }) {
   title("Blocks");
   const query = new URLSearchParams(location.search);
   const chosen = new Set((query.get("show") ?? "").split(",").filter((name) => FILTERS.some((f) => f.name === name)));
-  const check = query.get("check");
+  const narrowed = Object.keys(NARROWED).filter((name) => query.get(name));
   const closing = new AbortController();
 
   const chips = h("div", { class: "chips keep-focus", role: "group", "aria-label": "Show only" });
@@ -57,7 +72,7 @@ export function view(main, { network, go, title }) {
       "div",
       { class: "page" },
       h("h1", { class: "hidden-text" }, "Blocks"),
-      h("div", { class: "bar-row" }, chips, check && checkFilter(check)),
+      h("div", { class: "bar-row" }, chips, narrowed.map((name) => narrowedTo(name, query.get(name)))),
       body,
       more,
     ),
@@ -79,7 +94,7 @@ export function view(main, { network, go, title }) {
     const wanted = new URLSearchParams({ limit: PAGE, ...extra });
     const verdicts = FILTERS.filter((f) => chosen.has(f.name)).flatMap((f) => f.verdicts);
     if (verdicts.length > 0) wanted.set("verdict", verdicts.join(","));
-    if (check) wanted.set("check", check);
+    for (const name of narrowed) wanted.set(name, query.get(name));
     return `/blocks?${wanted}`;
   }
 
@@ -148,7 +163,7 @@ export function view(main, { network, go, title }) {
     if (table.parentNode !== body) put(body, table);
     const was = rows.children.length;
     // Neighbours in a filtered list are not neighbours in the tree.
-    const lanes = chosen.size === 0 && !check ? lanesOf(blocks, chain) : null;
+    const lanes = chosen.size === 0 && narrowed.length === 0 ? lanesOf(blocks, chain) : null;
     const width = lanes ? lanesWidth(lanes) : 0;
     table.classList.toggle("with-lanes", lanes !== null);
     table.style.setProperty("--lanes", `${width}px`);
@@ -188,13 +203,10 @@ export function view(main, { network, go, title }) {
   }
 
   function nothing() {
-    if (chosen.size > 0 || check) {
+    if (chosen.size > 0 || narrowed.length > 0) {
       return emptyNote("No block like that.", h("a", { href: "/blocks" }, "Show all blocks"));
     }
-    const until = Number(network.genesis_time) - serverNow() / 1000;
-    return until > 0
-      ? emptyNote("No block yet.", `Genesis comes in ${duration(until)}.`)
-      : emptyNote("No block yet.", "Blocks appear here as soon as a source delivers them: a watched directory, or the built-in test network (crosscheck demo).");
+    return noBlockYet(network);
   }
 
   function drawChips() {
@@ -240,8 +252,10 @@ export function view(main, { network, go, title }) {
   };
 }
 
-function checkFilter(check) {
-  return h("p", { class: "filtered" }, "failed ", h("a", { href: `/checks#${check}`, class: "mono" }, check), " ", h("a", { href: "/blocks", class: "clear", "aria-label": "Show all blocks" }, "✕"));
+/** What the list is narrowed to, and how to have that no longer. */
+function narrowedTo(name, value) {
+  const { words, link } = NARROWED[name];
+  return h("p", { class: "filtered" }, words, link ? h("a", { href: link(value), class: "mono" }, value) : h("span", { class: "mono" }, value), " ", h("a", { href: withQuery(name, ""), class: "clear", "aria-label": `No longer ${words.trim().replace(/:$/, "")} ${value}`, title: "Show the others, too" }, "✕"));
 }
 
 function rowLabel(block) {

@@ -31,7 +31,8 @@ export function view(main, { network, title }, epoch) {
         put(body, emptyNote("This epoch has not come yet.", `The head is in epoch ${number(known)}. Committees are known one epoch ahead at most. `, h("a", { href: `/epoch/${known}` }, `To epoch ${number(known)}`)));
         return;
       }
-      const chains = BigInt(epoch) > known ? [] : (await get(`/epochs/${epoch}`, closing.signal)).data;
+      // Of the epoch of genesis there is nothing to tell before its first block.
+      const chains = BigInt(epoch) > known ? [] : await get(`/epochs/${epoch}`, closing.signal).then(({ data }) => data, (fault) => (fault.status === 404 && known === 0n ? [] : Promise.reject(fault)));
       const parts = await Promise.all(chains.length === 0 ? [forecast()] : chains.map((entry) => chainOf(entry, chains.length > 1)));
       const text = JSON.stringify(parts);
       if (text === shown) return;
@@ -85,11 +86,11 @@ export function view(main, { network, title }, epoch) {
   function draw({ entry, slots, committees }, i, chains) {
     return [
       chains > 1 && h("h2", { class: "chain-name" }, i === 0 && entry.canonical !== false ? "On the main chain" : "On another chain", h("span", { class: "muted" }, ` last block ${number(entry.tip.slot)}, `, entry.tip.fork_id !== null && h("a", { href: `/epochs?fork=${entry.tip.fork_id}` }, `epochs of fork ${entry.tip.fork_id}`))),
-      entry ? summary(entry) : h("p", { class: "explain" }, "A forecast from the head’s state. Each further block of the epoch before changes the seed, and with it all of this."),
+      entry ? summary(entry) : h("p", { class: "explain" }, slots.some((slot) => slot.forecast) ? "A forecast from the head’s state. Each further block of the epoch before changes the seed, and with it all of this." : "No block of this epoch has come yet. Who has which duty in it is certain."),
       part(
         ["Slots", entry && h("span", { class: "n" }, `${count(entry.missed.length, "missed slot")}`)],
         strip("Slots of the epoch", slots.map((slot) => ({ className: slot.status, href: slot.root ? blockPath(slot.root) : undefined, label: `slot ${slot.slot}: ${SLOTS[slot.status].word}${slot.proposer_index === null ? "" : `, validator ${slot.proposer_index}`}`, mark: slotShape(slot.status) }))),
-        wide("Slots", slotTable(slots, network, entry === null)),
+        wide("Slots", slotTable(slots, network, slots.some((slot) => slot.forecast))),
       ),
       part(
         ["Committees", committees.listed && h("span", { class: "n mono" }, `${committees.listed.length}${committees.more ? "+" : ""}`)],

@@ -1,9 +1,9 @@
 // The tree of blocks as lanes over slots: every fork, what is invalid and why, where the nodes stand; now, or as it was.
 
 import { h, put, s } from "../lib/dom.js";
-import { get, onChange, serverNow } from "../lib/api.js";
-import { duration, exact } from "../lib/format.js";
-import { blockPath, emptyNote, failureNote, skeleton } from "../lib/parts.js";
+import { get, onChange } from "../lib/api.js";
+import { exact } from "../lib/format.js";
+import { blockPath, failureNote, noBlockYet, skeleton } from "../lib/parts.js";
 import { layOut } from "../lib/tree.js";
 import { history as historyStrip } from "./tree-history.js";
 import { KEYS, ZOOM_STEP, listenToTree } from "./tree-input.js";
@@ -33,6 +33,7 @@ export function view(main, { network, go }) {
   let busy = false;
   let wanted = false;
   let wantedFork = asked("fork");
+  let missing = null; // why there is nothing where the address leads
   // As it was: after an import, { at }, or at a slot, { at_slot }; null: now.
   let past = asked("at") !== null ? { at: asked("at") } : asked("at_slot") !== null ? { at_slot: asked("at_slot") } : null;
   const lanes = new Map();
@@ -124,9 +125,14 @@ export function view(main, { network, go }) {
     if (text === answered) return;
     answered = text;
     tree = answer;
+    // After the last import is now.
+    if (past !== null && (past.at >= Number(tree.import_count) || past.at_slot >= Number(tree.last_slot))) {
+      past = null;
+      remember();
+    }
     sight.loaded = { from: Number(tree.from_slot), to: Number(tree.to_slot) };
     if (tree.import_count === "0" && tree.blocks.length === 0) {
-      put(body, nothing());
+      put(body, noBlockYet(network, "The tree grows here as soon as a source delivers blocks."));
       return;
     }
     if (chart.parentNode !== body) put(body, chart);
@@ -135,6 +141,7 @@ export function view(main, { network, go }) {
     if ((first || before !== sight.edge) && !covered()) wanted = true;
     redraw();
     if (first) stage.scrollTop = sight.y(0) - stage.clientHeight / 2;
+    if (first && overview) goToFork();
   }
 
   /** The last slot of the tree as it is shown. */
@@ -161,19 +168,19 @@ export function view(main, { network, go }) {
   }
 
   /** A link to a fork brings it into sight. */
-  function goToFork() {
-    const fork = overview.forks.find((one) => one.fork_id === wantedFork);
-    if (!fork || !tree) return;
+  async function goToFork() {
+    if (wantedFork === null || !tree) return;
+    const id = wantedFork;
     wantedFork = null;
-    selected = fork.tip.root;
-    moveTo(Number(fork.tip.slot) + sight.span / 3);
-  }
-
-  function nothing() {
-    const until = Number(network.genesis_time) - serverNow() / 1000;
-    return until > 0
-      ? emptyNote("No block yet.", `Waiting for genesis in ${duration(until)}.`)
-      : emptyNote("No block yet.", "The tree grows here as soon as a source delivers blocks.");
+    try {
+      const fork = overview.forks.find((one) => one.fork_id === id) ?? (await get(`/forks/${id}`, closing.signal)).data;
+      selected = fork.tip.root;
+      moveTo(Number(fork.tip.slot) + sight.span / 3);
+    } catch (fault) {
+      if (fault.name === "AbortError") return;
+      missing = fault.message;
+      drawDetail();
+    }
   }
 
   // --- moving
@@ -244,7 +251,8 @@ export function view(main, { network, go }) {
   /** Several blocks may come in one slot: one import back or on. */
   function step(by) {
     stopPlaying();
-    const next = Number(tree.at ?? tree.import_count) + by;
+    // Of what was asked, though it may not be answered yet.
+    const next = (past?.at ?? Number(tree.at ?? tree.import_count)) + by;
     show(next >= Number(tree.import_count) ? null : { at: Math.max(0, next) });
   }
 
@@ -326,7 +334,7 @@ export function view(main, { network, go }) {
 
   function drawDetail() {
     const block = selectedBlock();
-    put(detail, block ? detailOf(block, tree, epochSlots) : legend());
+    put(detail, block ? detailOf(block, tree, epochSlots) : legend(missing));
   }
 
   function selectedBlock() {

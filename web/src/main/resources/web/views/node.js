@@ -35,7 +35,7 @@ export function view(main, { title }, name) {
       drawn = true;
       draw(node.data, lag.data, agreement.data);
     } catch (fault) {
-      if (fault.name !== "AbortError" && !drawn) put(page, failureNote(fault, load));
+      if (fault.name !== "AbortError" && !drawn && !page.querySelector(".note")) put(page, failureNote(fault, load));
     }
   }
 

@@ -41,8 +41,8 @@ export function view(main) {
     body,
   );
   const table = h("div", {}, skeleton(5, "rows-like"));
-  const matrix = h("div", { class: "matrix-holder" }, skeleton(4));
-  const summary = h("p", { role: "status" }, "\u00a0");
+  const matrix = h("div", { class: "matrix-holder" });
+  const summary = h("p", { class: "nodes-sum", role: "status" }, "\u00a0");
   put(
     main,
     h(
@@ -50,7 +50,7 @@ export function view(main) {
       { class: "page" },
       h("div", { class: "watch-head" }, h("h1", {}, "Nodes"), summary),
       table,
-      h("section", { class: "agreement" }, h("h2", { class: "section" }, "Who agrees with whom"), matrix),
+      h("section", { class: "agreement", hidden: true }, h("h2", { class: "section" }, "Who agrees with whom"), matrix),
     ),
   );
   let drawn = false;
@@ -67,7 +67,6 @@ export function view(main) {
     } catch (fault) {
       if (fault.name === "AbortError" || drawn) return;
       put(table, failureNote(fault, load));
-      put(matrix);
     }
   }
 

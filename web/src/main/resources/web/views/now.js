@@ -1,9 +1,9 @@
 // What is happening right now: the clock, where the chain stands, who is on it, the last blocks, what is wrong.
 
 import { h, put, reconcile } from "../lib/dom.js";
-import { get, onChange, serverNow } from "../lib/api.js";
-import { age, count, exact, figure, number } from "../lib/format.js";
-import { announce, blockPath, emptyNote, failureNote, rootOf, skeleton } from "../lib/parts.js";
+import { contact, get, onChange, serverNow } from "../lib/api.js";
+import { age, count, countdown, exact, figure, number } from "../lib/format.js";
+import { announce, blockPath, failureNote, noBlockYet, rootOf, skeleton } from "../lib/parts.js";
 import { VERDICTS, verdictMark } from "../lib/shapes.js";
 import { eventDot, eventWords, nodePath, nodeState, severityMark } from "../lib/words.js";
 
@@ -32,11 +32,12 @@ export function view(main, { network, views }) {
   const panels = Object.fromEntries(["blocks", "nodes", "alerts", "events"].map((name) => [name, h("div", { class: "panel-body" }, skeleton(name === "blocks" ? BLOCKS : 4))]));
   const panel = (name, heading, more) =>
     h("section", { class: `panel of-${name}`, "aria-label": heading }, h("h2", {}, heading, has(more) && h("a", { href: more, class: "all" }, "all")), panels[name]);
+  // What stands below a panel comes when its height is known.
+  const page = h("div", { class: "page now without-alerts without-nodes" });
   put(
     main,
-    h(
-      "div",
-      { class: "page now" },
+    put(
+      page,
       h("h1", { class: "hidden-text" }, "Now"),
       strip,
       h(
@@ -74,8 +75,10 @@ export function view(main, { network, views }) {
         known[part.name] = answer.data;
         draw[part.name]();
       } catch (fault) {
-        if (fault.name !== "AbortError" && !known[part.name] && panels[part.name]) put(panels[part.name], failureNote(fault, () => ask(part)));
+        if (fault.name === "AbortError" || known[part.name] || !panels[part.name]) continue;
+        put(panels[part.name], failureNote(fault, () => ask(part)));
       }
+      page.classList.remove(`without-${part.name}`);
     }
     state.busy = false;
   }
@@ -84,15 +87,18 @@ export function view(main, { network, views }) {
 
   function drawStrip() {
     const now = clockNow(network);
+    // How far the chain is behind is known of the time at which we last heard of it.
+    const { ok, heard } = contact();
+    const told = ok ? now : clockNow(network, heard);
     const running = known.epochs?.[0];
     const before = known.epochs?.[1];
     reconcile(
       strip,
       [
         { key: "slot", slot: now.slot },
-        { key: "head", at: known.chain?.head, slot: now.slot },
-        { key: "justified", at: known.chain?.justified, epoch: now.epoch },
-        { key: "finalized", at: known.chain?.finalized, epoch: now.epoch },
+        { key: "head", at: known.chain?.head, slot: told.slot },
+        { key: "justified", at: known.chain?.justified, epoch: told.epoch },
+        { key: "finalized", at: known.chain?.finalized, epoch: told.epoch },
         { key: "participation", running: running?.participation, before: before && { epoch: before.epoch, ...before.participation } },
       ],
       (item) => item.key,
@@ -111,9 +117,7 @@ export function view(main, { network, views }) {
       return;
     }
     if (now.slot < 0) {
-      cell.querySelector(".value").textContent = countdown(-now.since);
-      const waiting = main.querySelector(".until");
-      if (waiting) waiting.textContent = countdown(-now.since);
+      cell.querySelector(".value").textContent = countdown(-1000 * now.since);
       return;
     }
     const [ofSlot, ofEpoch] = cell.querySelectorAll(".progress i");
@@ -125,7 +129,7 @@ export function view(main, { network, views }) {
 
   function drawBlocks() {
     const blocks = known.blocks;
-    if (blocks.length === 0) return put(panels.blocks, nothing());
+    if (blocks.length === 0) return put(panels.blocks, noBlockYet(network));
     const quiet = rows.children.length === 0;
     if (!panels.blocks.querySelector("table")) {
       put(
@@ -145,12 +149,6 @@ export function view(main, { network, views }) {
     const bad = blocks.filter((block) => fresh.includes(block.input_id) && ["invalid", "malformed", "error"].includes(block.verdict));
     if (bad.length > 0) announce(`${count(bad.length, "block")} not valid.`);
     return undefined;
-  }
-
-  function nothing() {
-    return clockNow(network).slot < 0
-      ? emptyNote("No block yet.", "Waiting for genesis in ", h("span", { class: "mono until" }, countdown(-clockNow(network).since)), ".")
-      : emptyNote("No block yet.", "Blocks appear here as soon as a source delivers them: a watched directory, a polled node, a push, or the built-in test network (crosscheck demo).");
   }
 
   function drawBlock(block) {
@@ -243,21 +241,12 @@ export function view(main, { network, views }) {
   };
 }
 
-/** Slot and epoch of the server's clock, negative before genesis; `place` of the slot in its epoch, `part` of the slot that is over. */
-function clockNow(network) {
-  const since = serverNow() / 1000 - Number(network.genesis_time);
+/** Slot and epoch at a time of the server's clock, negative before genesis; `place` of the slot in its epoch, `part` of the slot that is over. */
+function clockNow(network, at = serverNow()) {
+  const since = at / 1000 - Number(network.genesis_time);
   const slot = Math.floor(since / network.seconds_per_slot);
   const perEpoch = network.slots_per_epoch;
   return { slot, epoch: Math.floor(slot / perEpoch), place: ((slot % perEpoch) + perEpoch) % perEpoch, part: since / network.seconds_per_slot - slot, since };
-}
-
-/** 00:42, 3:00:42, 2 d 3:00:42 */
-function countdown(seconds) {
-  const left = Math.max(0, Math.ceil(seconds));
-  const two = (value) => String(Math.floor(value)).padStart(2, "0");
-  const [days, hours] = [Math.floor(left / 86400), Math.floor((left % 86400) / 3600)];
-  const short = `${two((left % 3600) / 60)}:${two(left % 60)}`;
-  return `${days > 0 ? `${days} d ` : ""}${days > 0 || hours > 0 ? `${hours}:` : ""}${short}`;
 }
 
 const CELLS = {
@@ -267,7 +256,7 @@ const CELLS = {
       "div",
       { class: "cell clock" },
       h("h2", {}, slot < 0 ? "Genesis in" : "Slot"),
-      h("p", { class: "value mono" }, slot < 0 ? countdown(-now.since) : number(slot)),
+      h("p", { class: "value mono" }, slot < 0 ? countdown(-1000 * now.since) : number(slot)),
       h("p", { class: "sub" }, slot < 0 ? "no slot has begun" : `epoch ${number(now.epoch)}, slot ${now.place + 1} of ${network.slots_per_epoch}`),
       slot >= 0 && [h("div", { class: "progress", "aria-hidden": "true" }, h("i", {})), h("div", { class: "progress epoch", "aria-hidden": "true" }, h("i", {}))],
     );
@@ -282,7 +271,7 @@ const CELLS = {
       { class: "cell" },
       h("h2", {}, "Head"),
       h("p", { class: "value mono" }, figure(at.slot)),
-      h("p", { class: "sub" }, rootOf(at.root, blockPath(at.root)), h("span", { class: behind > 3 ? "late" : "" }, lag(behind, "slot"))),
+      h("p", { class: "sub" }, rootOf(at.root, blockPath(at.root)), h("span", { class: behind > 3 ? "late" : "" }, lag(behind, "slot", slot < 0))),
     );
   },
   justified: ({ at, epoch }) => checkpointCell("Justified", "justified", at, epoch),
@@ -312,7 +301,7 @@ function checkpointCell(name, kind, at, epoch) {
     { class: `cell ${kind}` },
     h("h2", {}, name),
     h("p", { class: "value mono" }, h("span", { class: "unit" }, "epoch "), h("span", { class: "mark" }, figure(at.epoch))),
-    h("p", { class: "sub" }, rootOf(at.root, blockPath(at.root)), h("span", {}, lag(epoch - Number(at.epoch), "epoch"))),
+    h("p", { class: "sub" }, rootOf(at.root, blockPath(at.root)), h("span", {}, lag(epoch - Number(at.epoch), "epoch", epoch < 0))),
   );
 }
 
@@ -320,7 +309,7 @@ function waitingCell(name) {
   return h("div", { class: "cell" }, h("h2", {}, name), h("p", { class: "value" }, "–"), h("p", { class: "sub" }, "\u00a0"));
 }
 
-function lag(behind, unit) {
-  if (behind <= 0) return `this ${unit}`;
+function lag(behind, unit, before) {
+  if (behind <= 0) return before ? "genesis" : `this ${unit}`;
   return h("span", { title: `${exact(behind)} ${unit}s before the clock` }, `${count(behind, unit)} ago`);
 }

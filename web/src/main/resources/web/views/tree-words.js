@@ -20,10 +20,10 @@ export function summary(tree, laid, sight) {
   ];
 }
 
-/** While no block is pointed at: what the shapes mean. */
-export function legend() {
+/** While no block is pointed at: what the shapes mean; `missing` says why there is none. */
+export function legend(missing) {
   return [
-    h("p", { class: "muted" }, "Point at a block, or walk the tree with the arrow keys."),
+    missing ? h("p", { role: "alert" }, missing) : h("p", { class: "muted" }, "Point at a block, or walk the tree with the arrow keys."),
     h(
       "p",
       { class: "legend" },

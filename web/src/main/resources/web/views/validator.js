@@ -15,7 +15,7 @@ const KINDS = new Set(["open", "epoch_ended", "head_changed", "finalized_changed
 export function view(main, { network, go, title }, index) {
   title(`Validator ${index}`);
   const closing = new AbortController();
-  const standing = h("p", { class: "standing" });
+  const standing = h("p", { class: "standing" }, "\u00a0");
   const body = h("div", {}, skeleton(12));
   const more = h("button", { type: "button", class: "button more", hidden: true, onclick: older }, "Older duties");
   put(main, h("div", { class: "page" }, viewHead(["Validator ", h("span", { class: "mono" }, /^\d+$/.test(index) ? exact(index) : index)], standing), body, more));
@@ -47,8 +47,18 @@ export function view(main, { network, go, title }, index) {
       draw();
     } catch (fault) {
       if (fault.name === "AbortError" || detail) return;
-      if (fault.status === 404) put(body, emptyNote("No such validator yet.", fault.message, " A validator appears with the end of the epoch in which its deposit was included."));
+      if (fault.status === 404) drawUnsettled(fault);
       else put(body, failureNote(fault, load));
+    }
+  }
+
+  /** Before its first epoch has ended there is what the registry says of it, if that. */
+  async function drawUnsettled(fault) {
+    try {
+      const { data } = await get(`/validators/${index}/registered`, closing.signal);
+      put(body, emptyNote("Its first epoch has not ended yet.", "Balance, duties and what became of them are told by the end of each epoch. This is how it is registered:"), registry(data));
+    } catch (other) {
+      if (other.name !== "AbortError") put(body, emptyNote("No such validator yet.", fault.message, " A validator appears with the end of the epoch in which its deposit was included. ", h("a", { href: "/validators" }, "To all validators")));
     }
   }
 

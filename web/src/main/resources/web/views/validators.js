@@ -15,7 +15,7 @@ export function view(main, { go, title }) {
   title("Validators");
   const closing = new AbortController();
   const charts = h("div", { class: "charts" });
-  const note = h("p", { class: "explain" });
+  const note = h("p", { class: "explain" }, "\u00a0");
   const rows = h("tbody", { class: "rows" });
   const table = h("table", { class: "validators" }, head(), rows);
   const body = h("div", {}, skeleton(14));
