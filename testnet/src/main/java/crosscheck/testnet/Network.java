@@ -1,14 +1,11 @@
 package crosscheck.testnet;
 
-import crosscheck.bls.Bls;
-import crosscheck.bls.InteropKeys;
 import crosscheck.spec.Checkpoint;
 import crosscheck.spec.Config;
 import crosscheck.spec.Spec;
 import crosscheck.spec.State;
 import crosscheck.spec.v08.BeaconState;
 import crosscheck.spec.v08.Phase0;
-import crosscheck.spec.v08.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -55,34 +52,21 @@ public final class Network implements AutoCloseable {
   /** Slots that may have passed when the network starts: each costs every node work. */
   private static final long MAX_SLOTS_MISSED = 1 << 13;
 
-  /** Blocks that a node sends at once to one that asks for a block and what is before it. */
-  private static final int BLOCKS_AN_ANSWER = 64;
-
   private final NetworkPlan plan;
   private final Phase0 spec;
   private final BlockArchive archive;
   private final FaultBoard faults;
-  private final Dice dice;
-  private final Links links;
   private final List<Node> nodes = new ArrayList<>();
   private final Set<Node> up = new HashSet<>();
   private final List<NodeServer> servers = new ArrayList<>();
-  private final BlockListener listener;
-  private final long genesisTime;
-  private final long secondsPerSlot;
+  private final NetworkClock clock;
+  private final Messages messages;
   private final long slotsPerEpoch;
   private final Agenda agenda = new Agenda();
 
   /** Held while the nodes are at work. */
   private final Object views = new Object();
 
-  /** The network's own time, which never runs ahead of the ticker's. */
-  private long nowMillis;
-
-  /** The ticker's time, which may be later when the network is behind. */
-  private long tickerMillis;
-
-  private long messages;
   private boolean late;
   private Optional<Thread> runner = Optional.empty();
 
@@ -106,21 +90,28 @@ public final class Network implements AutoCloseable {
    */
   public Network(NetworkPlan plan, State genesisState, BlockListener listener) {
     this.plan = plan;
-    this.spec = phase0(plan.spec());
-    BeaconState genesis = phase0(genesisState);
+    this.spec = Requirements.phase0(plan.spec());
+    BeaconState genesis = Requirements.phase0(genesisState);
     Config config = spec.config();
-    requireProposers(spec, genesis);
+    Requirements.requireProposers(spec, genesis);
     Eth1Chain eth1 = new Eth1Chain(spec, genesis, plan.operations());
-    requireKeys(genesis, plan.nodes(), eth1.mostValidators());
-    this.secondsPerSlot = config.uint64("SECONDS_PER_SLOT");
+    Requirements.requireKeys(genesis, plan.nodes(), eth1.mostValidators());
     this.slotsPerEpoch = config.uint64("SLOTS_PER_EPOCH");
     this.faults = new FaultBoard(plan.faults(), slotsPerEpoch);
-    this.dice = new Dice(plan.seed());
-    this.links = new Links(plan.nodes(), plan.links());
-    this.listener = listener;
-    this.genesisTime = genesis.genesisTime();
-    this.nowMillis = startMillis(genesis.slot());
+    this.clock =
+        new NetworkClock(genesis.genesisTime(), config.uint64("SECONDS_PER_SLOT"), genesis.slot());
+    Dice dice = new Dice(plan.seed());
     this.archive = new BlockArchive(spec);
+    this.messages =
+        new Messages(
+            nodes,
+            up,
+            new Links(plan.nodes(), plan.links()),
+            faults,
+            dice,
+            archive,
+            new Messages.Time(clock, agenda),
+            listener);
     Node.Shared shared =
         new Node.Shared(
             archive,
@@ -139,21 +130,6 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  private static Phase0 phase0(Spec spec) {
-    if (spec instanceof Phase0 phase0) {
-      return phase0;
-    }
-    throw new IllegalArgumentException(
-        "the test network speaks phase 0 of v0.8, not " + spec.version());
-  }
-
-  private static BeaconState phase0(State genesis) {
-    if (genesis instanceof BeaconState state) {
-      return state;
-    }
-    throw new IllegalArgumentException("the test network speaks phase 0 of v0.8");
-  }
-
   /**
    * A configuration with another slot time, for everybody who looks at the same network.
    *
@@ -170,56 +146,6 @@ public final class Network implements AutoCloseable {
     return config.with("SECONDS_PER_SLOT", secondsPerSlot);
   }
 
-  private static void requireProposers(Phase0 spec, BeaconState genesis) {
-    long slots = spec.config().uint64("SLOTS_PER_EPOCH");
-    long active =
-        genesis.validators().stream()
-            .filter(validator -> validator.activationEpoch() == 0 && validator.exitEpoch() != 0)
-            .count();
-    if (active < slots) {
-      throw new IllegalArgumentException(
-          "configuration %s needs at least %d active validators, one for each slot of an epoch: got %d"
-              .formatted(spec.config().name(), slots, active));
-    }
-    if (genesis.eth1Data().depositCount() != genesis.eth1DepositIndex()) {
-      throw new IllegalArgumentException(
-          "the genesis state waits for deposits that the test network does not have");
-    }
-  }
-
-  private static void requireKeys(BeaconState genesis, List<NodeSettings> nodes, int withDeposits) {
-    Set<String> names = new HashSet<>();
-    Set<Integer> taken = new HashSet<>();
-    for (NodeSettings node : nodes) {
-      if (!names.add(node.name())) {
-        throw new IllegalArgumentException("two nodes are called " + node.name());
-      }
-      for (int i : node.validators().stream().toArray()) {
-        if (!taken.add(i)) {
-          throw new IllegalArgumentException(
-              "validator %d runs on two nodes, the second is %s".formatted(i, node.name()));
-        }
-        if (i >= withDeposits) {
-          requireKey(genesis, i, node.name());
-        }
-      }
-    }
-  }
-
-  private static void requireKey(BeaconState genesis, int index, String node) {
-    if (index >= genesis.validators().size()) {
-      throw new IllegalArgumentException(
-          "node %s runs validator %d, but genesis has only %d"
-              .formatted(node, index, genesis.validators().size()));
-    }
-    Validator validator = genesis.validators().get(index);
-    if (!Bls.preferred().publicKey(InteropKeys.secretKey(index)).equals(validator.pubkey())) {
-      throw new IllegalArgumentException(
-          "validator %d of the genesis state does not have the interop key %d"
-              .formatted(index, index));
-    }
-  }
-
   // Time
 
   /**
@@ -233,7 +159,7 @@ public final class Network implements AutoCloseable {
     synchronized (this) {
       requireIdle();
     }
-    play(ticker, startMillis(lastSlot + 1));
+    play(ticker, clock.startMillis(lastSlot + 1));
   }
 
   /** Everything that is on the agenda before a time. */
@@ -244,29 +170,17 @@ public final class Network implements AutoCloseable {
         if (Thread.interrupted()) {
           throw new InterruptedException("stopped");
         }
-        tickerMillis = reached;
-        nowMillis = Math.max(nowMillis, agenda.nextMillis());
-        faults.enter(slotAt(nowMillis));
+        clock.move(agenda.nextMillis(), reached);
+        faults.enter(clock.slot());
         agenda.next().run();
       }
     }
   }
 
-  private long slotAt(long unixTimeMillis) {
-    return Math.floorDiv(Math.floorDiv(unixTimeMillis, 1_000L) - genesisTime, secondsPerSlot);
-  }
-
-  private long startMillis(long slot) {
-    return (genesisTime + slot * secondsPerSlot) * 1_000;
-  }
-
-  private long clockAheadMillis(Node node) {
-    return node.settings().clockAheadMillis() + faults.clockAheadMillis(node.name());
-  }
-
   /** Plans the beginning of a slot, by the node's own clock. */
   private void planSlot(Node node, long slot) {
-    agenda.plan(startMillis(slot) - clockAheadMillis(node), () -> startOfSlot(node, slot));
+    agenda.plan(
+        clock.startMillis(slot) - messages.clockAheadMillis(node), () -> startOfSlot(node, slot));
   }
 
   private void startOfSlot(Node node, long slot) {
@@ -276,7 +190,7 @@ public final class Network implements AutoCloseable {
     if (present > slot) {
       return;
     }
-    long trueSlot = slotAt(nowMillis);
+    long trueSlot = clock.slot();
     Optional<Moment> joinAt = node.settings().joinAt();
     boolean joined = joinAt.isEmpty() || begun(joinAt, trueSlot);
     turn(node, joined && !faults.stops(node.name()));
@@ -284,14 +198,14 @@ public final class Network implements AutoCloseable {
       return;
     }
     if (node.hasBug() && begun(node.settings().fixedAt(), trueSlot)) {
-      node.replace(Client.of(spec), nowMillis + clockAheadMillis(node));
+      node.replace(Client.of(spec), clock.nowMillis() + messages.clockAheadMillis(node));
     }
     agenda.plan(
-        startMillis(slot) - clockAheadMillis(node) + secondsPerSlot * 500,
+        clock.startMillis(slot) - messages.clockAheadMillis(node) + clock.slotMillis() / 2,
         () -> middleOfSlot(node, slot));
-    node.view().overdue(slot).forEach(root -> ask(node, anyPeer(node, root, slot), root, slot));
+    messages.askAgain(node, slot);
     for (Node.SendingBlock block : node.startOfSlot(slot)) {
-      after(block.delayMillis(), () -> send(node, block.block()));
+      messages.send(node, block);
     }
   }
 
@@ -302,16 +216,8 @@ public final class Network implements AutoCloseable {
   private void middleOfSlot(Node node, long slot) {
     if (up.contains(node)) {
       for (Node.Sending vote : node.middleOfSlot(slot)) {
-        after(vote.delayMillis(), () -> send(node, vote.vote()));
+        messages.send(node, vote);
       }
-    }
-  }
-
-  private void after(long delayMillis, Runnable action) {
-    if (delayMillis == 0) {
-      action.run();
-    } else {
-      agenda.plan(nowMillis + delayMillis, action);
     }
   }
 
@@ -327,7 +233,7 @@ public final class Network implements AutoCloseable {
    * than that it goes on with the present slot, and those between stay empty.
    */
   private long slotToPlay(long slot) {
-    long present = slotAt(tickerMillis);
+    long present = clock.tickerSlot();
     long behind = Math.max(0, present - slot);
     if (behind > slotsPerEpoch) {
       LOG.debug("{} slots behind: slots {} to {} stay empty", behind, slot, present - 1);
@@ -338,110 +244,6 @@ public final class Network implements AutoCloseable {
       LOG.warn("{}", late ? "behind the clock at slot " + slot : "in time again");
     }
     return slot;
-  }
-
-  // Messages
-
-  private void send(Node node, WireBlock block) {
-    if (up.contains(node)) {
-      receive(node, node, block);
-      pass(node, node, block);
-    }
-  }
-
-  private void pass(Node from, Node source, WireBlock block) {
-    for (Node to : nodes) {
-      if (to != source && links.joined(from.name(), to.name())) {
-        carry(from, to, () -> receive(to, from, block));
-      }
-    }
-  }
-
-  private void send(Node node, SignedVote vote) {
-    if (up.contains(node) && node.receive(vote)) {
-      pass(node, node, vote);
-    }
-  }
-
-  private void pass(Node from, Node source, SignedVote vote) {
-    for (Node to : nodes) {
-      if (to != source && !vote.reached(to.number()) && links.joined(from.name(), to.name())) {
-        carry(from, to, () -> receive(to, from, vote));
-      }
-    }
-  }
-
-  /** Has a message arrive, when it does and its receiver is there. */
-  private void carry(Node from, Node to, Runnable arrival) {
-    Dice message = dice.of("message").of(messages++);
-    Passage passage =
-        faults.passage(
-            from.name(),
-            to.name(),
-            links.passage(from.name(), to.name(), message),
-            message.of("fault"));
-    if (!passage.lost()) {
-      agenda.plan(
-          nowMillis + passage.delayMillis(),
-          () -> {
-            if (up.contains(to)) {
-              arrival.run();
-            }
-          });
-    }
-  }
-
-  private void receive(Node to, Node from, SignedVote vote) {
-    if (to.receive(vote) && !links.everybodyToEverybody()) {
-      pass(to, from, vote);
-    }
-  }
-
-  private void receive(Node to, Node from, WireBlock block) {
-    NodeView.Reception reception = to.view().receive(block, nowMillis + clockAheadMillis(to));
-    if (reception.againMillis().isPresent()) {
-      long again = reception.againMillis().getAsLong() - clockAheadMillis(to);
-      agenda.plan(Math.max(nowMillis + 1, again), () -> receive(to, from, block));
-    }
-    if (!reception.news()) {
-      return;
-    }
-    tell(to, block);
-    reception.missing().ifPresent(root -> ask(to, from, root, slotAt(nowMillis)));
-    if (reception.accepted() && to != from && !links.everybodyToEverybody()) {
-      pass(to, from, block);
-    }
-  }
-
-  private void tell(Node node, WireBlock block) {
-    try {
-      listener.onBlock(node.name(), block.ssz(), Math.max(nowMillis, tickerMillis));
-    } catch (RuntimeException e) {
-      LOG.error("a block of {} did not reach the listener", node.name(), e);
-    }
-  }
-
-  /** A node asks another one for a block and what is before it. */
-  private void ask(Node node, Node peer, Bytes32 root, long slot) {
-    if (node != peer && node.view().asks(root, slot)) {
-      carry(node, peer, () -> answer(peer, node, root));
-    }
-  }
-
-  private void answer(Node peer, Node asker, Bytes32 root) {
-    List<Integer> chain = peer.served().chainTo(root, BLOCKS_AN_ANSWER);
-    if (!chain.isEmpty()) {
-      carry(peer, asker, () -> chain.forEach(number -> receive(asker, peer, archive.get(number))));
-    }
-  }
-
-  private Node anyPeer(Node node, Bytes32 root, long slot) {
-    List<Node> peers =
-        nodes.stream()
-            .filter(each -> up.contains(each) && links.joined(node.name(), each.name()))
-            .toList();
-    Dice choice = dice.of("peer").of(root.toHexString()).of(slot).of(node.number());
-    return peers.isEmpty() ? node : peers.get((int) (choice.fraction() * peers.size()));
   }
 
   // Faults while it runs
@@ -481,7 +283,7 @@ public final class Network implements AutoCloseable {
    * @throws IllegalStateException when the network runs already, or its genesis lies too far back
    */
   public void start() {
-    long missed = slotAt(System.currentTimeMillis()) - slotAt(nowMillis) - 1;
+    long missed = clock.slotAt(System.currentTimeMillis()) - clock.slot() - 1;
     if (missed > MAX_SLOTS_MISSED) {
       throw new IllegalStateException(
           "%d slots have passed since the network's last one, and at most %d may: take a later genesis time"
@@ -508,7 +310,7 @@ public final class Network implements AutoCloseable {
    */
   public synchronized void start(SlotTicker ticker, OptionalLong lastSlot) {
     requireIdle();
-    long end = lastSlot.isPresent() ? startMillis(lastSlot.getAsLong() + 1) : Long.MAX_VALUE;
+    long end = lastSlot.isPresent() ? clock.startMillis(lastSlot.getAsLong() + 1) : Long.MAX_VALUE;
     Thread thread = new Thread(() -> runUntilStopped(ticker, end), "testnet");
     thread.setDaemon(true);
     runner = Optional.of(thread);
@@ -535,7 +337,7 @@ public final class Network implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {
-        LOG.error("something failed in slot {}, the network goes on", slotAt(nowMillis), e);
+        LOG.error("something failed in slot {}, the network goes on", clock.slot(), e);
       }
     }
   }
@@ -568,7 +370,7 @@ public final class Network implements AutoCloseable {
   /** The slot that the network has reached. */
   public long slot() {
     synchronized (views) {
-      return slotAt(nowMillis);
+      return clock.slot();
     }
   }
 
