@@ -2,6 +2,7 @@ package crosscheck.spec.v08;
 
 import crosscheck.spec.Config;
 import crosscheck.ssz.Ssz;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,30 @@ public final class Deviation {
           @Override
           EpochProcessing epochs(Constants c, Misc misc, Accessors a, Mutators m, Ssz ssz) {
             return maker.apply(new Parts(c, misc, a, m, ssz));
+          }
+        });
+  }
+
+  /** What the chapter on rewards builds on. */
+  record RewardParts(
+      Constants c, Accessors accessors, Mutators mutators, CrosslinkVotes crosslinks) {}
+
+  static Deviation ofRewards(Function<RewardParts, Rewards> maker) {
+    return new Deviation(
+        new Chapters() {
+          @Override
+          Rewards rewards(Constants c, Accessors a, Mutators m, CrosslinkVotes crosslinks) {
+            return maker.apply(new RewardParts(c, a, m, crosslinks));
+          }
+        });
+  }
+
+  static Deviation ofCrosslinks(BiFunction<Accessors, Ssz, CrosslinkVotes> maker) {
+    return new Deviation(
+        new Chapters() {
+          @Override
+          CrosslinkVotes crosslinks(Accessors accessors, Ssz ssz) {
+            return maker.apply(accessors, ssz);
           }
         });
   }

@@ -10,6 +10,7 @@ import static crosscheck.spec.Uint64.timesDividedBy;
 
 import crosscheck.spec.Checkpoint;
 import crosscheck.spec.v08.Deviation.Parts;
+import crosscheck.spec.v08.Deviation.RewardParts;
 import crosscheck.spec.v08.EpochVotes.Vote;
 import crosscheck.ssz.Bitvector;
 import crosscheck.ssz.RootList;
@@ -29,7 +30,30 @@ public final class EpochDeviations {
     final Accessors accessors;
 
     Epochs(Parts parts) {
-      super(parts.c(), parts.misc(), parts.accessors(), parts.mutators(), parts.ssz());
+      this(parts, new CrosslinkVotes(parts.accessors(), parts.ssz()));
+    }
+
+    private Epochs(Parts parts, CrosslinkVotes crosslinks) {
+      super(
+          parts.c(),
+          parts.misc(),
+          parts.accessors(),
+          parts.mutators(),
+          parts.ssz(),
+          crosslinks,
+          new Rewards(parts.c(), parts.accessors(), parts.mutators(), crosslinks));
+      this.c = parts.c();
+      this.accessors = parts.accessors();
+    }
+  }
+
+  /** The right chapter on rewards, for one function of it to be replaced. */
+  private static class RightRewards extends Rewards {
+    final Constants c;
+    final Accessors accessors;
+
+    RightRewards(RewardParts parts) {
+      super(parts.c(), parts.accessors(), parts.mutators(), parts.crosslinks());
       this.c = parts.c();
       this.accessors = parts.accessors();
     }
@@ -135,9 +159,9 @@ public final class EpochDeviations {
 
   /** Of crosslinks with the same balance the one with the smaller data root wins. */
   public static Deviation crosslinkTieToSmaller() {
-    return Deviation.ofEpochs(
-        parts ->
-            new Epochs(parts) {
+    return Deviation.ofCrosslinks(
+        (accessors, ssz) ->
+            new CrosslinkVotes(accessors, ssz) {
               @Override
               boolean winsTie(Crosslink candidate, Crosslink winner) {
                 return candidate.dataRoot().compareTo(winner.dataRoot()) < 0;
@@ -147,9 +171,9 @@ public final class EpochDeviations {
 
   /** The base reward is rounded up. */
   public static Deviation baseRewardRoundedUp() {
-    return Deviation.ofEpochs(
+    return Deviation.ofRewards(
         parts ->
-            new Epochs(parts) {
+            new RightRewards(parts) {
               @Override
               long[] baseRewards(BeaconState state, EpochVotes votes) {
                 long root = Misc.integerSquareroot(accessors.getTotalActiveBalance(state));
@@ -166,9 +190,9 @@ public final class EpochDeviations {
 
   /** The proposer gets nothing for including attestations. */
   public static Deviation proposerRewardForgotten() {
-    return Deviation.ofEpochs(
+    return Deviation.ofRewards(
         parts ->
-            new Epochs(parts) {
+            new RightRewards(parts) {
               @Override
               void addInclusionRewards(List<Vote> source, long[] baseRewards, Deltas deltas) {
                 super.addInclusionRewards(source, baseRewards, deltas);
@@ -185,9 +209,9 @@ public final class EpochDeviations {
 
   /** An attester's reward shrinks by one slot's share too much. */
   public static Deviation inclusionDelayOff() {
-    return Deviation.ofEpochs(
+    return Deviation.ofRewards(
         parts ->
-            new Epochs(parts) {
+            new RightRewards(parts) {
               @Override
               void addInclusionRewards(List<Vote> source, long[] baseRewards, Deltas deltas) {
                 super.addInclusionRewards(source, baseRewards, deltas);
@@ -211,9 +235,9 @@ public final class EpochDeviations {
 
   /** While there is no finality, voting for the head spares the penalty, not for the target. */
   public static Deviation leakSparesHeadVoters() {
-    return Deviation.ofEpochs(
+    return Deviation.ofRewards(
         parts ->
-            new Epochs(parts) {
+            new RightRewards(parts) {
               @Override
               void addInactivityPenalties(
                   BeaconState state,
@@ -223,8 +247,7 @@ public final class EpochDeviations {
                   long[] baseRewards,
                   Deltas deltas) {
                 boolean[] headAttesters =
-                    votes.attesters(
-                        getMatchingHeadAttestations(state, votes, votes.previousEpoch()));
+                    votes.attesters(votes.getMatchingHeadAttestations(votes.previousEpoch()));
                 super.addInactivityPenalties(
                     state, votes, eligible, headAttesters, baseRewards, deltas);
               }

@@ -32,7 +32,18 @@ class Chapters {
 
   EpochProcessing epochs(
       Constants constants, Misc misc, Accessors accessors, Mutators mutators, Ssz ssz) {
-    return new EpochProcessing(constants, misc, accessors, mutators, ssz);
+    CrosslinkVotes crosslinks = crosslinks(accessors, ssz);
+    Rewards rewards = rewards(constants, accessors, mutators, crosslinks);
+    return new EpochProcessing(constants, misc, accessors, mutators, ssz, crosslinks, rewards);
+  }
+
+  CrosslinkVotes crosslinks(Accessors accessors, Ssz ssz) {
+    return new CrosslinkVotes(accessors, ssz);
+  }
+
+  Rewards rewards(
+      Constants constants, Accessors accessors, Mutators mutators, CrosslinkVotes crosslinks) {
+    return new Rewards(constants, accessors, mutators, crosslinks);
   }
 
   BlockProcessing blocks(

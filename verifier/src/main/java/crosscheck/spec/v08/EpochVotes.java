@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.tuweni.bytes.Bytes32;
 
 /**
  * What one pass over registry and pending attestations tells the steps of an epoch transition:
@@ -18,6 +19,8 @@ import java.util.Map;
  */
 final class EpochVotes {
 
+  private final BeaconState state;
+  private final Accessors accessors;
   private final long previousEpoch;
   private final long currentEpoch;
   private final long[] effectiveBalances;
@@ -27,6 +30,8 @@ final class EpochVotes {
   private final Epoch current;
 
   EpochVotes(BeaconState state, Accessors accessors) {
+    this.state = state;
+    this.accessors = accessors;
     this.previousEpoch = accessors.getPreviousEpoch(state);
     this.currentEpoch = accessors.getCurrentEpoch(state);
     RegistryColumns registry = accessors.columns(state);
@@ -66,6 +71,32 @@ final class EpochVotes {
         () -> text(previousEpoch) + " or " + text(currentEpoch),
         () -> text(epoch));
     return (epoch == currentEpoch ? current : previous).votes;
+  }
+
+  /** {@code get_matching_target_attestations}. */
+  List<Vote> getMatchingTargetAttestations(long epoch) {
+    Bytes32 root = accessors.getBlockRoot(state, epoch);
+    List<Vote> matching = new ArrayList<>();
+    for (Vote vote : getMatchingSourceAttestations(epoch)) {
+      if (vote.attestation().data().target().root().equals(root)) {
+        matching.add(vote);
+      }
+    }
+    return matching;
+  }
+
+  /** {@code get_matching_head_attestations}. */
+  List<Vote> getMatchingHeadAttestations(long epoch) {
+    List<Vote> matching = new ArrayList<>();
+    for (Vote vote : getMatchingSourceAttestations(epoch)) {
+      AttestationData data = vote.attestation().data();
+      Bytes32 root =
+          accessors.getBlockRootAtSlot(state, accessors.getAttestationDataSlot(state, data));
+      if (data.beaconBlockRoot().equals(root)) {
+        matching.add(vote);
+      }
+    }
+    return matching;
   }
 
   /** Those with the epoch as target, previous or current, that vote for a shard. */
