@@ -4,6 +4,7 @@ import crosscheck.indexer.alert.AlertSettings;
 import crosscheck.indexer.delivery.WebhookSettings;
 import crosscheck.replay.ReplaySettings;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Bounds of an indexer.
@@ -48,123 +49,82 @@ public record IndexerSettings(
           AlertSettings.DEFAULT,
           WebhookSettings.NONE);
 
-  public IndexerSettings withMostMalformed(int most) {
-    return new IndexerSettings(
-        mostInputBytes,
-        most,
-        mostMalformedBytes,
-        waiting,
-        batch,
-        mostAttempts,
-        patience,
-        replay,
-        snapshots,
-        alerts,
-        webhooks);
+  public IndexerSettings withMostMalformed(int other) {
+    return with(draft -> draft.mostMalformed = other);
   }
 
-  public IndexerSettings withMostInputBytes(int most) {
-    return new IndexerSettings(
-        most,
-        mostMalformed,
-        mostMalformedBytes,
-        waiting,
-        batch,
-        mostAttempts,
-        patience,
-        replay,
-        snapshots,
-        alerts,
-        webhooks);
+  public IndexerSettings withMostInputBytes(int other) {
+    return with(draft -> draft.mostInputBytes = other);
   }
 
-  public IndexerSettings withReplay(ReplaySettings bounds) {
-    return new IndexerSettings(
-        mostInputBytes,
-        mostMalformed,
-        mostMalformedBytes,
-        waiting,
-        batch,
-        mostAttempts,
-        patience,
-        bounds,
-        snapshots,
-        alerts,
-        webhooks);
+  public IndexerSettings withReplay(ReplaySettings other) {
+    return with(draft -> draft.replay = other);
   }
 
-  public IndexerSettings withBatch(int most) {
-    return new IndexerSettings(
-        mostInputBytes,
-        mostMalformed,
-        mostMalformedBytes,
-        waiting,
-        most,
-        mostAttempts,
-        patience,
-        replay,
-        snapshots,
-        alerts,
-        webhooks);
+  public IndexerSettings withBatch(int other) {
+    return with(draft -> draft.batch = other);
   }
 
-  public IndexerSettings withAlerts(AlertSettings wanted) {
-    return new IndexerSettings(
-        mostInputBytes,
-        mostMalformed,
-        mostMalformedBytes,
-        waiting,
-        batch,
-        mostAttempts,
-        patience,
-        replay,
-        snapshots,
-        wanted,
-        webhooks);
+  public IndexerSettings withAlerts(AlertSettings other) {
+    return with(draft -> draft.alerts = other);
   }
 
-  public IndexerSettings withWebhooks(WebhookSettings wanted) {
-    return new IndexerSettings(
-        mostInputBytes,
-        mostMalformed,
-        mostMalformedBytes,
-        waiting,
-        batch,
-        mostAttempts,
-        patience,
-        replay,
-        snapshots,
-        alerts,
-        wanted);
+  public IndexerSettings withWebhooks(WebhookSettings other) {
+    return with(draft -> draft.webhooks = other);
   }
 
-  public IndexerSettings withSnapshots(SnapshotSettings how) {
-    return new IndexerSettings(
-        mostInputBytes,
-        mostMalformed,
-        mostMalformedBytes,
-        waiting,
-        batch,
-        mostAttempts,
-        patience,
-        replay,
-        how,
-        alerts,
-        webhooks);
+  public IndexerSettings withSnapshots(SnapshotSettings other) {
+    return with(draft -> draft.snapshots = other);
   }
 
-  public IndexerSettings withWaiting(WaitingBounds bounds) {
-    return new IndexerSettings(
-        mostInputBytes,
-        mostMalformed,
-        mostMalformedBytes,
-        bounds,
-        batch,
-        mostAttempts,
-        patience,
-        replay,
-        snapshots,
-        alerts,
-        webhooks);
+  public IndexerSettings withWaiting(WaitingBounds other) {
+    return with(draft -> draft.waiting = other);
+  }
+
+  private IndexerSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** Settings that are being changed; what nobody changes stands in those before. */
+  private static final class Draft {
+
+    private final IndexerSettings before;
+    private int mostInputBytes;
+    private int mostMalformed;
+    private WaitingBounds waiting;
+    private int batch;
+    private ReplaySettings replay;
+    private SnapshotSettings snapshots;
+    private AlertSettings alerts;
+    private WebhookSettings webhooks;
+
+    Draft(IndexerSettings before) {
+      this.before = before;
+      this.mostInputBytes = before.mostInputBytes;
+      this.mostMalformed = before.mostMalformed;
+      this.waiting = before.waiting;
+      this.batch = before.batch;
+      this.replay = before.replay;
+      this.snapshots = before.snapshots;
+      this.alerts = before.alerts;
+      this.webhooks = before.webhooks;
+    }
+
+    IndexerSettings settings() {
+      return new IndexerSettings(
+          mostInputBytes,
+          mostMalformed,
+          before.mostMalformedBytes,
+          waiting,
+          batch,
+          before.mostAttempts,
+          before.patience,
+          replay,
+          snapshots,
+          alerts,
+          webhooks);
+    }
   }
 }

@@ -158,6 +158,28 @@ final class ExercisesTest {
   }
 
   @Test
+  void showsTheBlockWithTheSlashingWhereThatIsAllThatTellsOfAnOffence() throws Exception {
+    ReferenceChain chain = ReferenceChain.of("offences-24");
+    try (Service service = new Service(chain, TestDatabase.create(), List.of()).start()) {
+      begin(service, HEAD + "conditions:\n  - {kind: no_offence}\n");
+      service.receive(
+          chain.entries().stream()
+              .filter(entry -> entry.text("category").equals("branch M"))
+              // One of the two blocks of a double proposal.
+              .filter(entry -> !entry.text("root").startsWith("0x6ff970e9"))
+              .toList());
+      service.awaitJudged();
+      service.clock.set(service.clock.instant().plusSeconds(40));
+      awaitEnd(service, "failed");
+      assertThat(service.lines(ROWS))
+          .singleElement()
+          .asString()
+          .contains("\"kind\": \"block\"", "carries the slashing")
+          .doesNotContain("first block");
+    }
+  }
+
+  @Test
   void showsTheInvalidBlock() throws Exception {
     ReferenceChain chain = ReferenceChain.of("invalid-16");
     try (Service service = new Service(chain, TestDatabase.create(), List.of()).start()) {
@@ -472,6 +494,38 @@ final class ExercisesTest {
                 assertThat(row)
                     .startsWith("participation failed 16 ")
                     .contains("in epoch 0 81.3 %"));
+  }
+
+  @Test
+  void countsNothingThatWasBeforeItBegan() throws Exception {
+    ReferenceChain chain = ReferenceChain.of("forks-16");
+    try (Service service = new Service(chain, TestDatabase.create(), List.of())) {
+      service.clock.set(time(chain, 0, 0));
+      service.start();
+      Stage stage = new Stage(chain, service, true);
+      for (int slot = 1; slot <= 34; slot++) {
+        stage.at(slot, 1);
+        stage.blocks(slot);
+        stage.at(slot, 3);
+        stage.says("A-0", slot < 29 ? 1 : slot);
+        if (slot == 32) {
+          begin(
+              service,
+              HEAD
+                  + """
+                  conditions:
+                    - {kind: follows_head, within: 24, nodes: [A-0]}
+                    - {kind: no_deep_fork, most: 1}
+                    - {kind: participation, least: 0.99}
+                  """);
+        }
+      }
+      stage.look();
+      assertThat(
+              service.lines(
+                  "select concat_ws(' ', goal, state, reason) from exercise_goals order by position"))
+          .containsExactly("follows_head pending", "no_deep_fork pending", "participation pending");
+    }
   }
 
   @Test

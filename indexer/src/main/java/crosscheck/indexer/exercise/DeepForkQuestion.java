@@ -21,6 +21,7 @@ final class DeepForkQuestion implements Question {
     Optional<Deep> first =
         view.forks().deeperThan(most).stream()
             .map(split -> new Deep(split, since(split, most, view)))
+            .filter(deep -> view.time().slotAt(deep.at()) >= view.startSlot())
             .min(Comparator.comparing(Deep::at));
     if (first.isEmpty()) {
       long deepest = view.forks().deepest();

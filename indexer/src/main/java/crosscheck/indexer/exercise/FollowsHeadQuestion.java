@@ -16,7 +16,7 @@ final class FollowsHeadQuestion implements Question {
     boolean closing = view.over(target.deadlineSlot());
     Sightings sightings = Sightings.of(node, target.seenId(), closing, view);
     if (!sightings.heard()) {
-      return closing && target.number("from_slot") <= target.deadlineSlot()
+      return closing && view.firstSlot(target) <= target.deadlineSlot()
           ? neverHeard(target, view)
           : new Finding.Open(view.trouble(node), 0, 0);
     }
@@ -30,7 +30,7 @@ final class FollowsHeadQuestion implements Question {
       if (sighting.slot() > target.deadlineSlot() && view.live()) {
         break;
       }
-      if (sighting.slot() >= target.number("from_slot")) {
+      if (sighting.slot() >= view.firstSlot(target)) {
         if (sighting.behind() > target.number("within_slots")) {
           return failed(sighting, target, view);
         }

@@ -63,9 +63,17 @@ final class OffenceQuestion implements Question {
         view.time().slotAt(at),
         at,
         "%s by validator %s".formatted(what, offence.validators()),
-        List.of(
-            new Evidence("offence", Long.toString(offence.id()), what),
+        evidence(offence, what));
+  }
+
+  /** One block when a slashing in it is all that tells of the offence. */
+  private static List<Evidence> evidence(Found offence, String what) {
+    Evidence itself = new Evidence("offence", Long.toString(offence.id()), what);
+    return offence.first().equals(offence.second())
+        ? List.of(itself, Evidence.block(offence.first(), "carries the slashing"))
+        : List.of(
+            itself,
             Evidence.block(offence.first(), "first block"),
-            Evidence.block(offence.second(), "second block")));
+            Evidence.block(offence.second(), "second block"));
   }
 }

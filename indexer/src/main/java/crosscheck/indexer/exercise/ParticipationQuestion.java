@@ -17,7 +17,7 @@ final class ParticipationQuestion implements Question {
     double least = Double.parseDouble(target.limits().get("least"));
     long from =
         Math.max(
-            view.time().epochOf(target.number("from_slot") + view.time().slotsPerEpoch() - 1),
+            view.time().epochOf(view.firstSlot(target) + view.time().slotsPerEpoch() - 1),
             target.seenId());
     boolean closing = view.over(target.deadlineSlot());
     // At the end it is the chain of then, whatever has come since.

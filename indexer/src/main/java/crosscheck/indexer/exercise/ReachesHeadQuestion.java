@@ -22,7 +22,7 @@ final class ReachesHeadQuestion implements Question {
       }
       progress =
           "at slot %d, the chain at %d".formatted(sighting.onOurChain(), sighting.chainSlot());
-      if (sighting.slot() >= target.number("from_slot")
+      if (sighting.slot() >= view.firstSlot(target)
           && sighting.chainSlot() > 0
           && sighting.invalidRoot().isEmpty()
           && sighting.behind() <= target.number("within_slots")) {

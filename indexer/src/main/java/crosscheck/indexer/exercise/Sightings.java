@@ -1,5 +1,6 @@
 package crosscheck.indexer.exercise;
 
+import crosscheck.indexer.follow.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -139,6 +140,7 @@ final class Sightings {
         view.query("exercise_node_reports")
             .bind("node", node)
             .bind("from", from)
+            .bind("since", Columns.at(view.time().start(view.startSlot())))
             .bind("most", MOST)
             .map((row, context) -> Row.of(row))
             .list();

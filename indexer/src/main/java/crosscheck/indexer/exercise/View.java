@@ -105,9 +105,14 @@ final class View {
     return exercise.live();
   }
 
-  /** The first slot that counts. */
+  /** The first slot that counts: what was before the exercise began is no part of it. */
   long startSlot() {
     return exercise.startSlot();
+  }
+
+  /** The first slot that counts for a goal. */
+  long firstSlot(Target target) {
+    return Math.max(target.number("from_slot"), exercise.startSlot());
   }
 
   /** Our head now. */
@@ -206,13 +211,15 @@ final class View {
 
   /**
    * Whether a node's deadline is over: it was asked after it, and what it said then is looked at.
-   * When nobody asked, for whatever reason, that is not held against it for an epoch.
+   * When nobody asked, for whatever reason, that is not held against it for an epoch; nor is a node
+   * waited for that never answered.
    */
   boolean overFor(String node, long slot) {
     if (!over(slot) || !exercise.live()) {
       return over(slot);
     }
-    Optional<Instant> asked = status(node).map(Status::lastAskedAt);
+    Optional<Instant> asked =
+        status(node).filter(s -> s.lastAnswerAt().isPresent()).map(Status::lastAskedAt);
     return asked.isEmpty()
         || (!asked.get().isBefore(time.end(slot)) && !asked.get().isAfter(settledUntil()))
         || over(lastSlotAsked(slot));

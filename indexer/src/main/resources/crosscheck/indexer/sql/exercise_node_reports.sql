@@ -18,5 +18,12 @@ from node_heads h
     order by id desc
     limit 1) p on true
 where n.name = :node and h.id >= :from
+  -- To begin with, where it stood at a time; the row of that is among the last few before.
+  and h.id >= case when :from > 0 then 0 else coalesce((
+    select b.id
+    from node_heads b
+    where b.node_id = n.id and b.observed_at < :since
+    order by b.observed_at desc
+    offset 8 limit 1), 0) end
 order by h.id
 limit :most
