@@ -9,7 +9,7 @@
 
 import VIEWS from "./views.json" with { type: "json" };
 import { h, put } from "./lib/dom.js";
-import { RequestError, contact, get, hearAgainFrom, listenAfter, onChange, reconnect, serverNow } from "./lib/api.js";
+import { contact, get, hearAgainFrom, listenAfter, onChange, reconnect, serverNow } from "./lib/api.js";
 import { age, moment, refreshAges } from "./lib/format.js";
 import { drawHeader, markCurrent, nameNetwork } from "./lib/header.js";
 import { listenForKeys } from "./lib/keys.js";
@@ -28,6 +28,7 @@ let network;
 let current = NOTHING_OPEN;
 let turn = 0;
 let failed = "";
+let wasAway = false;
 
 /** Moves to a URL of ours without loading the page anew. */
 function go(url, { replace = false } = {}) {
@@ -68,9 +69,15 @@ async function fetchView(view) {
   try {
     return await import(`./views/${view.view}.js`);
   } catch (fault) {
-    // The browser may remember that it could not fetch a file: once it can, only a new page forgets.
-    if (network && contact().ok) await get("/network").then(() => location.reload());
-    throw new RequestError(0, "The server does not answer.");
+    try {
+      await get("/network");
+    } catch (away) {
+      wasAway = true;
+      throw away;
+    }
+    // A browser may remember that it could not fetch a file while the server was away: a new page forgets.
+    if (wasAway) location.reload();
+    throw fault;
   }
 }
 

@@ -181,6 +181,24 @@ class StatesPageTest {
   }
 
   @Test
+  void fetchesAViewThatItCouldNotFetchBefore() {
+    try (Line line = new Line(port(network.url("")))) {
+      Page page = BROWSER.open();
+      page.route("**/views/slots.js", com.microsoft.playwright.Route::abort);
+      page.waitForRequest("**/views/slots.js", () -> page.navigate(line.url("/alerts")));
+      assertThat(page.locator("table.alerts tbody tr").first()).isVisible();
+      line.cut();
+      page.unroute("**/views/slots.js");
+      page.locator("nav").getByText("Slots").click();
+      assertThat(page.locator(".note.failed")).containsText("The server does not answer.");
+      line.mend(port(network.url("")));
+      assertThat(page.locator("table.slots tbody tr").first()).isVisible();
+      page.context().close();
+    }
+    BROWSER.excuse(complaint -> complaint.contains("net::ERR_"));
+  }
+
+  @Test
   void saysThatTheDatabaseIsAwayAndStartsWhenItIsThere() {
     Jdbi nowhere = Jdbi.create("jdbc:postgresql://127.0.0.1:1/none?user=nobody");
     try (Explorer blind = Explorer.over(nowhere, 2);
