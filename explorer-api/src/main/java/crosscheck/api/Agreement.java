@@ -22,7 +22,12 @@ final class Agreement {
   private static final String STANDS =
       """
       select n.id, n.name,
-             p.head_root, p.head_slot::text as head_slot, p.observed_at as head_since,
+             p.head_root, p.head_slot::text as head_slot,
+             (select h.observed_at
+              from node_heads h
+              where h.node_id = s.node_id and h.id <= p.id and not h.repeats
+              order by h.id desc
+              limit 1) as head_since,
              s.finalized_epoch::text as finalized_epoch, s.finalized_root,
              (select b.canonical
               from blocks b

@@ -17,7 +17,7 @@ final class Graffiti {
   static final Parameter<String> TEXT =
       Parameters.of(
           "graffiti",
-          "Blocks whose graffiti contain this text, in upper or lower case.",
+          "Blocks whose graffiti contain this text; A to Z also as a to z.",
           "1 to " + MOST_BYTES + " bytes of UTF-8 text",
           Map.of("type", "string", "minLength", 1, "maxLength", MOST_BYTES),
           text -> Optional.of(text).filter(Graffiti::fits));

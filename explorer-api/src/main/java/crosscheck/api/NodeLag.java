@@ -26,7 +26,7 @@ final class NodeLag {
       from (
         select *
         from node_heads
-        where node_id = :node_id and id < :before
+        where node_id = :node_id and id < :before and not repeats
         order by id desc
         limit :limit) h
       order by h.id desc

@@ -37,7 +37,7 @@ final class Nodes {
              s.diverged_since, s.following_invalid_root, s.following_invalid_since,
              (select h.observed_at
               from node_heads h
-              where h.node_id = n.id
+              where h.node_id = n.id and not h.repeats
               order by h.id desc
               limit 1) as head_since,
              (select jsonb_agg(
@@ -73,7 +73,7 @@ final class Nodes {
              h.finalized_epoch::text as finalized_epoch, h.finalized_root,
              h.resolution, h.fork_id, h.invalid_root
       from node_heads h
-      where h.node_id = :node_id
+      where h.node_id = :node_id and not h.repeats
       order by h.id desc
       limit :limit
       """;

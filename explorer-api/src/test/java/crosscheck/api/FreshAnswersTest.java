@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,25 @@ class FreshAnswersTest {
       }
       explorer.report("Lighthouse-A", explorer.entries().get(3));
       assertThat(get(explorer.url("/api/v1/tree")).at("/data/nodes")).hasSize(1);
+    }
+  }
+
+  /** That it was still there before it failed is stored, and is nothing that it said anew. */
+  @Test
+  void tellsOnceWhatANodeSaidBeforeAndAfterItFailed() throws IOException {
+    try (IndexedExplorer explorer = IndexedExplorer.begin("forks-16").deliver(BLOCKS_A_STEP)) {
+      Instant said = explorer.now();
+      explorer.report("Lighthouse-A", explorer.entries().get(3));
+      for (int i = 1; i < 4; i++) {
+        explorer.moveTo(said.plusSeconds(20 * i));
+        explorer.fail("Lighthouse-A");
+      }
+      explorer.moveTo(said.plusSeconds(100));
+      explorer.report("Lighthouse-A", explorer.entries().get(3));
+      JsonNode node = get(explorer.url("/api/v1/nodes/Lighthouse-A")).get("data");
+      assertThat(node.get("heads")).hasSize(1);
+      assertThat(node.get("head_since").asText()).isEqualTo(said.toString());
+      assertThat(get(explorer.url("/api/v1/nodes/Lighthouse-A/lag")).get("data")).hasSize(1);
     }
   }
 

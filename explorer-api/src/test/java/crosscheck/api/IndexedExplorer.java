@@ -114,18 +114,25 @@ final class IndexedExplorer implements AutoCloseable {
 
   /** A node says that a block is its head. */
   void report(String node, JsonNode entry) {
+    report(
+        new NodeReport.Status(
+            node,
+            clock.now,
+            Bytes32.fromHexString(entry.get("root").asText()),
+            entry.get("slot").asLong(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("Test/v0.1")));
+  }
+
+  /** A node does not answer. */
+  void fail(String node) {
+    report(new NodeReport.Failure(node, clock.now, NodeReport.Fault.TIMEOUT, "no answer in time"));
+  }
+
+  private void report(NodeReport report) {
     try {
-      indexer
-          .receiver()
-          .report(
-              new NodeReport.Status(
-                  node,
-                  clock.now,
-                  Bytes32.fromHexString(entry.get("root").asText()),
-                  entry.get("slot").asLong(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.of("Test/v0.1")));
+      indexer.receiver().report(report);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -79,7 +79,7 @@ final class NodeReports {
     if (before.isEmpty() || stoodLonger(node, failure.time())) {
       return false;
     }
-    insert(node, failure.time(), before.get().said());
+    insert(node, failure.time(), before.get().said(), true);
     return true;
   }
 
@@ -88,7 +88,7 @@ final class NodeReports {
     boolean news = before.isEmpty() || !same(before.get().said(), said);
     if (news) {
       before.ifPresent(b -> closeStand(node, b, status.time()));
-      insert(node, status.time(), said);
+      insert(node, status.time(), said, false);
     }
     handle
         .createUpdate(Sql.named("node_answered"))
@@ -110,7 +110,7 @@ final class NodeReports {
     }
     long slot = slots.applyAsLong(now);
     if (slots.applyAsLong(before.lastSaidAt()) < slot && before.headIsBelow(slot - 1)) {
-      insert(node, before.lastSaidAt(), before.said());
+      insert(node, before.lastSaidAt(), before.said(), true);
     }
   }
 
@@ -124,11 +124,12 @@ final class NodeReports {
         > 0;
   }
 
-  private void insert(int node, Instant at, Map<String, Object> said) {
+  private void insert(int node, Instant at, Map<String, Object> said, boolean repeats) {
     handle
         .createUpdate(Sql.named("insert_node_head"))
         .bind("node_id", node)
         .bind("observed_at", Columns.at(at))
+        .bind("repeats", repeats)
         .bindMap(said)
         .execute();
   }
