@@ -114,29 +114,6 @@ class AccessPageTest {
       }
       """;
 
-  @Test
-  void canBeReadInBothThemes() {
-    List<String> faint = new ArrayList<>();
-    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      Page page = BROWSER.open(BrowserPages.Screen.DESKTOP, scheme);
-      for (String url : urls()) {
-        show(page, url);
-        for (Object one : (List<?>) page.evaluate(FAINT)) {
-          faint.add(scheme + " " + url.replaceFirst("http://[^/]*", "") + " " + one);
-        }
-      }
-      page.keyboard().press("/");
-      page.keyboard().type(invalid.entries().get(30).get("root").asText().substring(0, 10));
-      assertThat(page.locator(".found li").first()).containsText("block");
-      page.keyboard().press("ArrowDown");
-      assertThat(page.locator(".found [aria-selected=true]")).containsText("valid");
-      ((List<?>) page.evaluate(FAINT)).forEach(one -> faint.add(scheme + " search " + one));
-      page.context().close();
-    }
-    Assertions.assertThat(faint).isEmpty();
-    BROWSER.excuse(complaint -> complaint.contains("404"));
-  }
-
   /**
    * What takes the focus shows it; what scrolls can be scrolled by keys; what is pressed has a
    * name.
@@ -173,21 +150,46 @@ class AccessPageTest {
       }
       """;
 
+  /** Each view is opened once, and looked at in both themes and both widths. */
   @Test
-  void canBeUsedByTheKeyboardAlone() {
-    List<String> unusable = new ArrayList<>();
-    for (BrowserPages.Screen screen : BrowserPages.Screen.values()) {
-      Page page = BROWSER.open(screen, ColorScheme.LIGHT);
-      for (String url : urls()) {
-        show(page, url);
-        for (Object one : (List<?>) page.evaluate(UNUSABLE)) {
-          unusable.add(screen + " " + url.replaceFirst("http://[^/]*", "") + " " + one);
-        }
-      }
-      page.context().close();
+  void canBeReadInBothThemesAndUsedByTheKeyboardAlone() {
+    List<String> faults = new ArrayList<>();
+    Page page = BROWSER.open();
+    for (String url : urls()) {
+      String path = url.replaceFirst("http://[^/]*", "");
+      resize(page, BrowserPages.Screen.DESKTOP);
+      show(page, url);
+      judge(page, path, faults);
+      note(faults, path, page, UNUSABLE);
+      resize(page, BrowserPages.Screen.PHONE);
+      note(faults, "on a phone " + path, page, UNUSABLE);
     }
-    Assertions.assertThat(unusable).isEmpty();
+    resize(page, BrowserPages.Screen.DESKTOP);
+    page.keyboard().press("/");
+    page.keyboard().type(invalid.entries().get(30).get("root").asText().substring(0, 10));
+    assertThat(page.locator(".found li").first()).containsText("block");
+    page.keyboard().press("ArrowDown");
+    assertThat(page.locator(".found [aria-selected=true]")).containsText("valid");
+    judge(page, "search", faults);
+    Assertions.assertThat(faults).isEmpty();
     BROWSER.excuse(complaint -> complaint.contains("404"));
+  }
+
+  private static void judge(Page page, String path, List<String> faults) {
+    for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      note(faults, scheme + " " + path, page, FAINT);
+    }
+  }
+
+  private static void note(List<String> faults, String where, Page page, String question) {
+    ((List<?>) page.evaluate(question)).forEach(one -> faults.add(where + " " + one));
+  }
+
+  private static void resize(Page page, BrowserPages.Screen screen) {
+    page.setViewportSize(screen.width, screen.height);
+    // Drawn anew before anything is measured.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))");
   }
 
   private static void show(Page page, String url) {
