@@ -34,9 +34,12 @@ public final class Database implements AutoCloseable {
   private static final long CONNECTION_TIMEOUT_MILLIS = 2_000;
   private static final long VALIDATION_TIMEOUT_MILLIS = 1_500;
 
-  /** To compile a statement, or to share it among processes, costs more than short ones take. */
+  /**
+   * To compile a statement, to share it among processes, or to make a table for all rows that it
+   * might look up twice costs more than short ones take.
+   */
   private static final String SHORT_STATEMENTS =
-      "set jit = off; set max_parallel_workers_per_gather = 0";
+      "set jit = off; set max_parallel_workers_per_gather = 0; set enable_memoize = off";
 
   private static final Properties CONNECTION_PROPERTIES = connectionProperties();
 

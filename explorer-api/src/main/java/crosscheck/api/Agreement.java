@@ -25,8 +25,8 @@ final class Agreement {
              p.head_root, p.head_slot::text as head_slot,
              (select h.observed_at
               from node_heads h
-              where h.node_id = s.node_id and h.id <= p.id and not h.repeats
-              order by h.id desc
+              where h.node_id between s.node_id and s.node_id and h.id <= p.id and not h.repeats
+              order by h.node_id desc, h.id desc
               limit 1) as head_since,
              s.finalized_epoch::text as finalized_epoch, s.finalized_root,
              (select b.canonical

@@ -44,8 +44,13 @@ final class BlockTree {
   private static final String EXTENT =
       """
       select (select max(import_order) from verdicts) as import_count,
-             (select max(tip_slot)::text from forks) as tip_slot,
              (select judged_at from verdicts where import_order = :at) as judged_at
+      """;
+
+  private static final String TIP_SLOT =
+      """
+      select max(tip_slot)::text
+      from forks
       """;
 
   /**
@@ -344,14 +349,14 @@ final class BlockTree {
     }
   }
 
-  private record Extent(
-      long importCount, Optional<BigInteger> tipSlot, Optional<Instant> judgedAt) {}
+  private record Extent(long importCount, Optional<Instant> judgedAt) {}
 
-  private record Question(Asked asked, String slot) {}
+  private record Question(Asked asked, BigInteger lastSlot) {}
 
   /** What the answer depends on besides the database: the clock, too, says where the tree ends. */
   Object question(Handle handle, Asked asked) {
-    return new Question(asked, chain.slotClock(chain.network(handle)).slot());
+    Network network = chain.network(handle);
+    return new Question(asked, lastSlot(network, tipSlot(handle, network)));
   }
 
   /** The part asked for. */
@@ -361,7 +366,8 @@ final class BlockTree {
     long at = asked.at().orElse(Long.MAX_VALUE);
     Extent extent = extent(handle, at);
     BigInteger genesis = new BigInteger(network.genesisSlot());
-    BigInteger last = lastSlot(network, extent.tipSlot().orElse(genesis));
+    BigInteger tip = tipSlot(handle, network);
+    BigInteger last = lastSlot(network, tip);
     BigInteger from = asked.fromSlot().orElse(genesis);
     BigInteger to = asked.toSlot().or(asked::atSlot).orElse(last);
     Chain.Standing now = chain.standing(handle);
@@ -375,10 +381,7 @@ final class BlockTree {
         complete ? blocks(handle, BLOCKS, from, to, asked, asked.limit() + 1) : List.of();
     if (!complete || blocks.size() > asked.limit()) {
       complete = false;
-      boolean all =
-          asked.at().isEmpty()
-              && from.compareTo(genesis) <= 0
-              && to.compareTo(extent.tipSlot().orElse(genesis)) >= 0;
+      boolean all = asked.at().isEmpty() && from.compareTo(genesis) <= 0 && to.compareTo(tip) >= 0;
       blocks = blocks(handle, all ? LATEST_NOT_VALID : NOT_VALID, from, to, asked, asked.limit());
     }
     return new TreeJson(
@@ -405,9 +408,14 @@ final class BlockTree {
             (row, context) ->
                 new Extent(
                     row.getLong("import_count"),
-                    Optional.ofNullable(row.getString("tip_slot")).map(BigInteger::new),
                     Optional.ofNullable(row.getTimestamp("judged_at")).map(Timestamp::toInstant)))
         .one();
+  }
+
+  /** Of the last block of all forks; that of genesis when there is none. */
+  private static BigInteger tipSlot(Handle handle, Network network) {
+    return new BigInteger(
+        handle.createQuery(TIP_SLOT).mapTo(String.class).findOne().orElse(network.genesisSlot()));
   }
 
   /**

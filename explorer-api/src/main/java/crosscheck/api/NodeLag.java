@@ -26,8 +26,8 @@ final class NodeLag {
       from (
         select *
         from node_heads
-        where node_id = :node_id and id < :before and not repeats
-        order by id desc
+        where node_id between :node_id and :node_id and id < :before and not repeats
+        order by node_id desc, id desc
         limit :limit) h
       order by h.id desc
       """;

@@ -26,6 +26,10 @@ final class Nodes {
   /** Most heads and reorgs in a detail. */
   static final int MOST_RELATED = 50;
 
+  /**
+   * What a node said is looked for as a range, so that it is by the index of nodes: among what all
+   * said, from the last back, it may be far for one that fell silent long ago.
+   */
   private static final String COLUMNS =
       """
       select n.id, n.name, s.state, s.state_since, s.message, s.client_version,
@@ -37,8 +41,8 @@ final class Nodes {
              s.diverged_since, s.following_invalid_root, s.following_invalid_since,
              (select h.observed_at
               from node_heads h
-              where h.node_id = n.id and not h.repeats
-              order by h.id desc
+              where h.node_id between n.id and n.id and not h.repeats
+              order by h.node_id desc, h.id desc
               limit 1) as head_since,
              (select jsonb_agg(
                 jsonb_build_object(
@@ -48,9 +52,11 @@ final class Nodes {
               from source_settings w
               left join source_status t on t.name = w.name
               where w.node = n.name)::text as sources,
-             (select h.head_slot::text
-              from heads h
-              order by h.import_order desc
+             (select coalesce(b.slot, g.genesis_slot)::text
+              from head_changes c
+                cross join networks g
+                left join decoded_blocks b on b.input_id = c.head_input_id
+              order by c.import_order desc
               limit 1) as our_slot
       from nodes n
       left join node_status s on s.node_id = n.id
@@ -73,8 +79,8 @@ final class Nodes {
              h.finalized_epoch::text as finalized_epoch, h.finalized_root,
              h.resolution, h.fork_id, h.invalid_root
       from node_heads h
-      where h.node_id = :node_id and not h.repeats
-      order by h.id desc
+      where h.node_id between :node_id and :node_id and not h.repeats
+      order by h.node_id desc, h.id desc
       limit :limit
       """;
 
