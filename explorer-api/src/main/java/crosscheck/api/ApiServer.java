@@ -4,6 +4,7 @@ import crosscheck.spec.Spec;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.ExceptionHandler;
 import io.javalin.http.HttpResponseException;
 import java.time.Clock;
 import java.util.List;
@@ -153,8 +154,9 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static void answerFaults(JavalinConfig config, WebPage page) {
-    config.routes.exception(ApiException.class, (e, request) -> answer(request, e));
-    config.routes.exception(
+    on(config, ApiException.class, (e, request) -> answer(request, e));
+    on(
+        config,
         HttpResponseException.class,
         (e, request) -> {
           boolean view = !ofTheApi(request.path()) && acceptsHtml(request);
@@ -167,7 +169,8 @@ public final class ApiServer implements AutoCloseable {
             problem(request, e.getStatus(), meaning(e.getStatus()));
           }
         });
-    config.routes.exception(
+    on(
+        config,
         Exception.class,
         (e, request) -> {
           LOG.error("{} {} failed", request.method(), request.path(), e);
@@ -176,6 +179,30 @@ public final class ApiServer implements AutoCloseable {
     // What the server below refuses (an address that is no URI, for one) never comes to a route.
     config.jetty.modifyServer(server -> server.setErrorHandler(ApiServer::refuse));
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(ApiServer::refuse));
+  }
+
+  /**
+   * What fails once Jetty has taken the request back has nobody to be told: the client of a stream
+   * has left, and what Javalin does after the stream finds nothing. A handler that fails then is
+   * called again for its own fault, without end.
+   */
+  private static <E extends Exception> void on(
+      JavalinConfig config, Class<E> fault, ExceptionHandler<E> handler) {
+    config.routes.exception(
+        fault,
+        (e, request) -> {
+          if (isThere(request)) {
+            handler.handle(e, request);
+          }
+        });
+  }
+
+  private static boolean isThere(Context request) {
+    try {
+      return request.req().getRequestURI() != null;
+    } catch (NullPointerException | IllegalStateException e) {
+      return false;
+    }
   }
 
   private static boolean refuse(Request request, Response response, Callback callback) {
