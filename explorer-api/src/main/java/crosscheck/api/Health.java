@@ -21,7 +21,7 @@ final class Health {
           where i.id = (select min(input_id) from verdicts
             where status = 'unjudged' and waiting_for is null)) as oldest,
         (select received_at from inputs order by id desc limit 1) as last_received_at,
-        (select happened_at from events order by id desc limit 1) as last_event_at,
+        (select happened_at from event_log order by id desc limit 1) as last_event_at,
         (select coalesce(sum(input_count), 0)::bigint from discards) as discarded,
         exists(select from pg_locks
           where locktype = 'advisory' and granted

@@ -1,3 +1,3 @@
 -- Delivered when the transaction commits.
 select pg_notify('crosscheck_events', max(id)::text)
-from events
+from event_log
